@@ -1,0 +1,44 @@
+const swc = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+  module: { type: 'commonjs' },
+};
+
+/** Packages that ship no CommonJS and so go through the transform too. */
+const esmOnly = [];
+
+/** One kind of test, by the suffix of its files: the suffix says which machinery a test needs. */
+function kind(displayName, suffix, { ignored = [], ...settings } = {}) {
+  return {
+    displayName,
+    rootDir: import.meta.dirname,
+    roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/tools'],
+    testMatch: [`**/src/**/*${suffix}`],
+    testPathIgnorePatterns: ['/node_modules/', '/dist/', '/files/', ...ignored],
+    modulePathIgnorePatterns: ['/dist/'],
+    transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', swc] },
+    transformIgnorePatterns: esmOnly.length ? [`/node_modules/(?!(${esmOnly.join('|')})/)`] : ['/node_modules/'],
+    restoreMocks: true,
+    ...settings,
+  };
+}
+
+/** Kafka, the registry and MongoDB, started once for all tests that need them, unless the environment names them. */
+const withStack = {
+  globalSetup: '<rootDir>/tools/scripts/private-stack-up.js',
+  globalTeardown: '<rootDir>/tools/scripts/private-stack-down.js',
+};
+
+export default {
+  projects: [
+    kind('unit', '.test.ts', { ignored: ['\\.(int|e2e)\\.test\\.ts$'] }),
+    kind('integration', '.int.test.ts', withStack),
+    kind('e2e', '.e2e.test.ts', withStack),
+  ],
+  testTimeout: 30_000,
+  collectCoverageFrom: ['{apps,packages,tools}/**/src/**/*.ts', '!**/main.ts', '!**/*.test.ts', '!**/files/**'],
+  coverageDirectory: 'coverage',
+  coverageReporters: ['text-summary', 'lcovonly'],
+  reporters: ['default', 'summary', '<rootDir>/tools/scripts/jest-counts.js'],
+};

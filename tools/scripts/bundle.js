@@ -1,0 +1,53 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const workspace = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * node tools/scripts/bundle.js apps/ingress  →  apps/ingress/dist/main.mjs
+ * One file with everything in it but kafkajs, whose patches replace modules that a bundle does not have.
+ */
+async function bundle(root) {
+  const { build } = await import('esbuild');
+  const { metafile } = await build(bundleOptions(root));
+  const inputs = Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules/'));
+  writeFileSync(join(workspace, root, 'dist/inputs.json'), JSON.stringify(['package-lock.json', ...inputs]));
+}
+
+/** Bundles again only when a file that went into the last bundle has changed since. */
+export async function bundleIfStale(root) {
+  if (!isFresh(root)) await bundle(root);
+}
+
+export function bundleOptions(root) {
+  return {
+    absWorkingDir: workspace,
+    entryPoints: [`${root}/src/main.ts`],
+    outfile: `${root}/dist/main.mjs`,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    sourcemap: true,
+    metafile: true,
+    logLevel: 'warning',
+    external: ['kafkajs', 'kafkajs/*'],
+    // CommonJS dependencies still call require() for Node's own modules.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  };
+}
+
+function isFresh(root) {
+  try {
+    const built = statSync(join(workspace, root, 'dist/main.mjs')).mtimeMs;
+    const inputs = JSON.parse(readFileSync(join(workspace, root, 'dist/inputs.json'), 'utf8'));
+    return inputs.every((path) => statSync(join(workspace, path)).mtimeMs < built);
+  } catch {
+    return false;
+  }
+}
+
+if (import.meta.filename === process.argv[1]) {
+  for (const root of process.argv.slice(2)) await bundle(root);
+}

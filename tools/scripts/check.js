@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+// npm test: every check of the repository. Static checks run side by side; then unit and integration tests; end to end last.
+const staticChecks = {
+  types: 'tsc',
+  lint: 'eslint .',
+  format: 'prettier --check --log-level=warn .',
+  unused: 'knip --no-progress',
+  generated: 'node tools/waybill/bin/waybill.js generate --check',
+  build: 'nx run-many --target=build --output-style=stream',
+};
+
+process.env.PATH = `node_modules/.bin:${process.env.PATH}`;
+if (!process.env.CI) rmSync('.nx/counts', { force: true });
+
+const waiting = Object.entries(staticChecks);
+let failed = false;
+
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, runStaticChecks));
+await runTests('unit', 'jest --color=false --selectProjects unit');
+await runTests('integration and end to end', 'jest --color=false --runInBand --selectProjects integration e2e');
+process.exitCode = failed ? 1 : 0;
+if (!process.env.CI) await run(`node tools/scripts/closing-line.js ${process.exitCode}`, 'inherit');
+
+async function runStaticChecks() {
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const [name, command] = next;
+    const { code, output, seconds } = await run(command, 'pipe');
+    process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(9)} ${seconds} s\n`);
+    if (code === 0) continue;
+    failed = true;
+    process.stdout.write(output);
+  }
+}
+
+async function runTests(name, command) {
+  const { code, seconds } = await run(command, 'inherit');
+  process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} tests ${seconds} s\n`);
+  if (code !== 0) failed = true;
+}
+
+function run(command, stdio) {
+  const begun = performance.now();
+  const child = spawn(command, { shell: true, stdio: ['ignore', stdio, stdio] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  return new Promise((resolve) => {
+    child.once('close', (code) => resolve({ code, output, seconds: ((performance.now() - begun) / 1000).toFixed(1) }));
+  });
+}

@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Gives each project its targets by what lies in its folder, so that no package.json lists them. */
+export const createNodesV2 = [
+  '{apps,packages,tools}/**/package.json',
+  (files, _options, { workspaceRoot }) =>
+    files.map((file) => {
+      const root = dirname(file);
+      return [file, { projects: { [root]: { targets: targetsOf(root, filesIn(join(workspaceRoot, root, 'src'))) } } }];
+    }),
+];
+
+function targetsOf(root, files) {
+  const targets = { lint: command('eslint {projectRoot}') };
+  if (files.some((name) => name.endsWith('.test.ts'))) {
+    targets.test = command('jest --selectProjects unit --passWithNoTests -- {projectRoot}/');
+  }
+  if (root.startsWith('apps/') && files.includes('main.ts')) {
+    targets.build = command('node tools/scripts/bundle.js {projectRoot}');
+    targets.dev = { ...command('node tools/scripts/dev.js {projectRoot}'), continuous: true };
+  }
+  return targets;
+}
+
+function command(text) {
+  return { command: text, options: { cwd: '{workspaceRoot}' } };
+}
+
+function filesIn(folder) {
+  try {
+    return readdirSync(folder, { recursive: true });
+  } catch {
+    return [];
+  }
+}
