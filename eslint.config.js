@@ -26,7 +26,11 @@ const boundaries = [
     sourceTag: `type:${type}`,
     onlyDependOnLibsWithTags: allowed.map((name) => `type:${name}`),
   })),
-  { sourceTag: 'type:core', bannedExternalImports: ['kafkajs', 'mongodb', 'hono', 'avsc'], onlyDependOnLibsWithTags: ['type:core'] },
+  {
+    sourceTag: 'type:core',
+    bannedExternalImports: ['kafkajs', 'mongodb', 'hono', 'avsc'],
+    onlyDependOnLibsWithTags: ['type:core'],
+  },
   // Teams meet only in contracts.
   ...teams.map((team) => ({
     sourceTag: `team:${team}`,
@@ -81,16 +85,29 @@ export default defineConfig(
   { files: ['packages/mongodb/**/*.ts'], rules: { 'no-restricted-imports': restricted('mongodb') } },
   // Jest's asymmetric matchers are typed any.
   { files: ['**/*.test.ts'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off' } },
-  { files: ['**/*.ts'], plugins: { regexp }, rules: { 'regexp/no-super-linear-backtracking': 'error', 'regexp/no-super-linear-move': 'error' } },
+  {
+    files: ['**/*.ts'],
+    plugins: { regexp },
+    rules: { 'regexp/no-super-linear-backtracking': 'error', 'regexp/no-super-linear-move': 'error' },
+  },
   {
     files: ['**/*.js'],
     languageOptions: {
-      globals: { process: 'readonly', performance: 'readonly', URL: 'readonly', setTimeout: 'readonly', console: 'readonly', globalThis: 'readonly' },
+      globals: {
+        process: 'readonly',
+        performance: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        console: 'readonly',
+        globalThis: 'readonly',
+      },
     },
   },
   {
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
-    rules: { '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries, banTransitiveDependencies: false }] },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries, banTransitiveDependencies: false }],
+    },
   },
 );

@@ -1,0 +1,227 @@
+import { commandsTopic, deadLetterTopic, eventsTopic } from './topics.ts';
+
+/** An Avro schema as JSON. */
+export type AvroSchema =
+  string | readonly AvroSchema[] | { readonly type: unknown; readonly [attribute: string]: unknown };
+
+/** The Avro schema of a record, as an `.avsc` file holds it. */
+export type RecordSchema = {
+  readonly type: 'record';
+  readonly name: string;
+  readonly namespace: string;
+  readonly doc?: string;
+  readonly fields: readonly {
+    readonly name: string;
+    readonly type: unknown;
+    readonly doc?: string;
+    readonly default?: unknown;
+  }[];
+};
+
+/** A team's schemas by short name, as `waybill generate` writes them. */
+export type ContractSchemas = {
+  readonly commands: Readonly<Record<string, RecordSchema>>;
+  readonly events: Readonly<Record<string, RecordSchema>>;
+  readonly views: Readonly<Record<string, RecordSchema>>;
+};
+
+export type HttpMethod = 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+
+/** How one command is reached, and how its refusals look to a client that held the request. */
+type CommandEntry = {
+  /** `METHOD /v1/collection`, `METHOD /v1/collection/{id}` or `POST /v1/collection/{id}:verb`. */
+  readonly route: `${HttpMethod} /v${number}/${string}`;
+  /** HTTP status by refusal code. */
+  readonly errors?: Readonly<Record<string, 404 | 409 | 422>>;
+};
+
+/** How one view is reached. `of` names the aggregate whose id it shares; without it, `from` names those it folds. */
+type ViewEntry = {
+  readonly path: `/v${number}/${string}`;
+  readonly filters?: readonly string[];
+  readonly sorts?: readonly string[];
+} & ({ readonly of: string } | { readonly from: readonly string[] });
+
+/** The flat table in which a team writes down its contract. */
+export type ContractTable<Schemas extends ContractSchemas> = {
+  readonly team: string;
+  readonly aggregates: Readonly<
+    Record<
+      string,
+      {
+        readonly commands: Readonly<Partial<Record<keyof Schemas['commands'], CommandEntry>>>;
+        readonly events: readonly (keyof Schemas['events'])[];
+      }
+    >
+  >;
+  readonly views: Readonly<Record<keyof Schemas['views'], ViewEntry>>;
+};
+
+export type CommandContract = {
+  readonly team: string;
+  readonly aggregate: string;
+  /** Short name, such as `PlaceOrder`. */
+  readonly type: string;
+  readonly fullName: string;
+  readonly method: HttpMethod;
+  /** Without id and verb, such as `/v1/orders`. */
+  readonly collection: string;
+  /** False for `POST /v1/collection`, whose new aggregate takes the command's id. */
+  readonly hasId: boolean;
+  readonly verb: string | undefined;
+  readonly scope: string;
+  readonly errors: Readonly<Record<string, 404 | 409 | 422>>;
+  readonly schema: RecordSchema;
+  readonly topic: string;
+};
+
+export type EventContract = {
+  readonly team: string;
+  readonly aggregate: string;
+  readonly type: string;
+  readonly fullName: string;
+  readonly schema: RecordSchema;
+  readonly topic: string;
+};
+
+export type ViewContract = {
+  readonly team: string;
+  readonly name: string;
+  readonly path: string;
+  readonly scope: string;
+  /** The aggregate whose id and version the view shares; undefined for a view of many. */
+  readonly of: string | undefined;
+  /** Events topics that it folds. */
+  readonly topics: readonly string[];
+  readonly filters: readonly string[];
+  readonly sorts: readonly string[];
+  readonly schema: RecordSchema;
+};
+
+export type AggregateContract = {
+  readonly team: string;
+  readonly name: string;
+  readonly commandsTopic: string;
+  readonly eventsTopic: string;
+  readonly deadLetterTopic: string;
+};
+
+/** What a team promises to everybody else: commands, events and views. */
+export type Contract = {
+  readonly team: string;
+  readonly aggregates: readonly AggregateContract[];
+  readonly commands: readonly CommandContract[];
+  readonly events: readonly EventContract[];
+  readonly views: readonly ViewContract[];
+};
+
+/**
+ * Turns a team's table into its contract.
+ *
+ * @throws `TypeError` that names the entry, when a command or event has no schema, a route is not of the form, or a
+ *         view names an aggregate, filter or sort that does not exist
+ */
+export function defineContract<Schemas extends ContractSchemas>(
+  schemas: Schemas,
+  table: ContractTable<Schemas>,
+): Contract {
+  const { team } = table;
+  const entries = Object.entries(table.aggregates);
+  return {
+    team,
+    aggregates: entries.map(([name]) => toAggregate(team, name)),
+    commands: entries.flatMap(([aggregate, { commands }]) =>
+      Object.entries<CommandEntry | undefined>(commands).flatMap(([type, entry]) =>
+        entry ? [toCommand(team, aggregate, entry, schemaOf(schemas.commands, type))] : [],
+      ),
+    ),
+    events: entries.flatMap(([aggregate, { events }]) =>
+      events.map((type) => toEvent(team, aggregate, schemaOf(schemas.events, String(type)))),
+    ),
+    views: Object.entries<ViewEntry>(table.views).map(([name, entry]) =>
+      toView(table.team, name, entry, schemaOf(schemas.views, name), Object.keys(table.aggregates)),
+    ),
+  };
+}
+
+function toAggregate(team: string, name: string): AggregateContract {
+  return {
+    team,
+    name,
+    commandsTopic: commandsTopic(team, name),
+    eventsTopic: eventsTopic(team, name),
+    deadLetterTopic: deadLetterTopic(team, name),
+  };
+}
+
+function toCommand(team: string, aggregate: string, entry: CommandEntry, schema: RecordSchema): CommandContract {
+  const route = /^(PUT|POST|PATCH|DELETE) (\/v\d+\/[a-z0-9-]+)(\/\{id\}(?::([a-z][a-z-]*))?)?$/.exec(entry.route);
+  const [, method, collection, id, verb] = route ?? [];
+  if (method === undefined || collection === undefined) {
+    throw new TypeError(`${team}: the route "${entry.route}" is not "METHOD /v1/collection[/{id}[:verb]]".`);
+  }
+  return {
+    team,
+    aggregate,
+    type: schema.name,
+    fullName: fullName(schema),
+    method: method as HttpMethod, // The pattern admits no other.
+    collection,
+    hasId: id !== undefined,
+    verb,
+    scope: `${team}.${aggregate}:write`,
+    errors: entry.errors ?? {},
+    schema,
+    topic: commandsTopic(team, aggregate),
+  };
+}
+
+function toEvent(team: string, aggregate: string, schema: RecordSchema): EventContract {
+  return {
+    team,
+    aggregate,
+    type: schema.name,
+    fullName: fullName(schema),
+    schema,
+    topic: eventsTopic(team, aggregate),
+  };
+}
+
+function toView(
+  team: string,
+  name: string,
+  entry: ViewEntry,
+  schema: RecordSchema,
+  aggregates: readonly string[],
+): ViewContract {
+  const sources = 'of' in entry ? [entry.of] : entry.from;
+  const unknownSource = sources.find((source) => !aggregates.includes(source));
+  if (unknownSource !== undefined)
+    throw new TypeError(`${team}: view ${name} names the unknown aggregate ${unknownSource}.`);
+  const { filters = [], sorts = [] } = entry;
+  const unknownField = [...filters, ...sorts].find(
+    (field) => !schema.fields.some(({ name: known }) => known === field),
+  );
+  if (unknownField !== undefined) throw new TypeError(`${team}: view ${name} has no field ${unknownField}.`);
+  return {
+    team,
+    name,
+    path: entry.path,
+    scope: `${team}.${sources[0] ?? name}:read`,
+    of: 'of' in entry ? entry.of : undefined,
+    topics: sources.map((source) => eventsTopic(team, source)),
+    filters,
+    sorts,
+    schema,
+  };
+}
+
+function schemaOf(schemas: Readonly<Record<string, RecordSchema>>, name: string): RecordSchema {
+  const schema = schemas[name];
+  if (schema === undefined) throw new TypeError(`There is no schema of the name ${name}.`);
+  return schema;
+}
+
+function fullName({ namespace, name }: RecordSchema): string {
+  return `${namespace}.${name}`;
+}

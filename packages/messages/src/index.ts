@@ -1,0 +1,49 @@
+export { assertNever } from './assert-never.ts';
+export { isKeyed, keyedCommandId } from './command-id.ts';
+export type { CommandMetadata } from './command-metadata.ts';
+export { commandHeaders, commandHeaderValues, parseCommandMetadata } from './command-metadata.ts';
+export type {
+  AggregateContract,
+  AvroSchema,
+  CommandContract,
+  Contract,
+  ContractSchemas,
+  ContractTable,
+  EventContract,
+  HttpMethod,
+  RecordSchema,
+  ViewContract,
+} from './contract.ts';
+export { defineContract } from './contract.ts';
+export {
+  AppendFailedError,
+  AppendUnknownError,
+  ConfigurationRefusedError,
+  FencedError,
+  NotAcceptedError,
+  OffsetOutOfRangeError,
+  PartUnavailableError,
+} from './errors.ts';
+export type { LogErrorCode } from './errors.ts';
+export type { EventMetadata } from './event-metadata.ts';
+export { claimHeaders, eventHeaders, eventHeaderValues, eventId, parseEventMetadata } from './event-metadata.ts';
+export type { TokenVerdict } from './fencing-token.ts';
+export { judgeRecord } from './fencing-token.ts';
+export type { AggregateId, CommandId, Offset, Tenant } from './ids.ts';
+export {
+  isAggregateId,
+  isCommandId,
+  isTenant,
+  NO_OFFSET,
+  offsetAfter,
+  toAggregateId,
+  toCommandId,
+  toOffset,
+  toTenant,
+} from './ids.ts';
+export type { CommandAppender, FetchedRecords, FetchLoop, Log, Membership, PartitionWriter } from './log.ts';
+export { partitionOf, recordKey } from './partitioner.ts';
+export type { Claim, CommandOutcome, OutcomeCausation, OutcomeDecision, OutcomeError } from './platform-messages.ts';
+export { CLAIM_TYPE, OUTCOME_TYPE } from './platform-messages.ts';
+export type { HeaderShape, LogRecord, NewRecord, TopicPartition } from './record.ts';
+export { commandsTopic, deadLetterTopic, eventsTopic, PARTITIONS, topicTag, transactionalId } from './topics.ts';

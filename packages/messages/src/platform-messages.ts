@@ -1,0 +1,66 @@
+/** What became of a command. `RUNNING` is the only one that a later outcome may follow. */
+export type OutcomeDecision = 'SUCCEEDED' | 'FAILED' | 'RUNNING' | 'CANCELED' | 'DUPLICATE';
+
+/** Why a command did not succeed. */
+export type OutcomeError = {
+  readonly code: string;
+  readonly message: string;
+  /** JSON pointer into the submitted body. */
+  readonly target: string | null;
+  /** JSON. */
+  readonly details: string | null;
+};
+
+/** The event that caused a command, when a reactor sent it. */
+export type OutcomeCausation = {
+  readonly reactor: string;
+  readonly sourceAggregate: string;
+  readonly sequence: bigint;
+  readonly index: number;
+};
+
+/** The one result of a command: result event, progress mark and memory for repeats. Its schema is `platform/CommandOutcome.avsc`. */
+export type CommandOutcome = {
+  readonly commandId: string;
+  readonly commandOffset: bigint;
+  /** Full name, such as `orders.order.v1.PlaceOrder`. */
+  readonly commandType: string;
+  /** The command's record time. */
+  readonly commandTime: Date;
+  /** SHA-256 of the request, hex. */
+  readonly fingerprint: string;
+  /** Aggregate id. */
+  readonly target: string;
+  readonly operationKid: number;
+  readonly decision: OutcomeDecision;
+  readonly error: OutcomeError | null;
+  /** Events of the aggregate behind this decision. */
+  readonly aggregateVersion: number;
+  /** Events of this decision; they stand right before the outcome, in the same record batch. */
+  readonly eventCount: number;
+  /** Offset of the first command with this id, in the same partition. */
+  readonly duplicateOf: bigint | null;
+  /** Offset of the command whose operation this outcome completes, in the same partition; null for its own. */
+  readonly operation: bigint | null;
+  readonly position: Buffer | null;
+  /** JSON. */
+  readonly result: string | null;
+  readonly callbacks: readonly string[];
+  readonly causation: OutcomeCausation | null;
+};
+
+/** Marks the moment from which one process owns a partition. Its schema is `platform/Claim.avsc`. */
+export type Claim = {
+  readonly owner: string;
+  readonly build: string;
+  readonly at: Date;
+  /** The owner leaves in order; nothing of it follows. */
+  readonly released: boolean;
+  /** Offset of the command that was being decided when earlier owners died. */
+  readonly deciding: bigint | null;
+};
+
+/** `ce_type` of outcomes. */
+export const OUTCOME_TYPE = 'waybill.v1.CommandOutcome';
+/** `ce_type` of claims. */
+export const CLAIM_TYPE = 'waybill.v1.Claim';
