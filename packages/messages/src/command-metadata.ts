@@ -1,5 +1,6 @@
 import type { AggregateId, CommandId, Tenant } from './ids.ts';
-import { isAggregateId, isCommandId, isTenant } from './ids.ts';
+import { isCommandId } from './ids.ts';
+import { isPresent, parseHeaders } from './parse-headers.ts';
 import type { HeaderShape, LogRecord } from './record.ts';
 
 /** What the headers of a command say: CloudEvents 1.0 in binary mode, with our extensions. */
@@ -75,45 +76,37 @@ export function commandHeaderValues(metadata: CommandMetadata): readonly (string
  * @returns the metadata, or a sentence that says which header is missing or wrong
  */
 export function parseCommandMetadata(record: Pick<LogRecord, 'headers' | 'key'>): CommandMetadata | string {
-  const { headers } = record;
-  const [id, type, tenant, subject] = [
-    headers['ce_id'],
-    headers['ce_type'],
-    headers['ce_tenant'],
-    headers['ce_subject'],
-  ];
-  if (id === undefined || !isCommandId(id)) return 'ce_id is no command id';
-  if (type === undefined || type === '') return 'ce_type is missing';
-  if (tenant === undefined || !isTenant(tenant)) return 'ce_tenant is no tenant';
-  if (subject === undefined || !isAggregateId(subject)) return 'ce_subject is no aggregate id';
-  if (record.key?.toString('utf8') !== `${tenant}|${subject}`) return 'the key is not tenant|subject of the headers';
-  const fingerprint = headers['ce_fingerprint'] ?? '';
-  if (!/^[0-9a-f]{64}$/.test(fingerprint)) return 'ce_fingerprint is no SHA-256 in hex';
-  const time = new Date(headers['ce_time'] ?? '');
-  if (Number.isNaN(time.getTime())) return 'ce_time is no time';
-  const operationKid = Number(headers['ce_operationkid'] ?? 'missing');
-  if (!Number.isInteger(operationKid) || operationKid < 0 || operationKid > 255)
-    return 'ce_operationkid is not 0 to 255';
-  const expectedVersion = parseExpectedVersion(headers['ce_expectedversion']);
-  if (Number.isNaN(expectedVersion)) return 'ce_expectedversion is no version';
-  return {
-    commandId: id,
-    type,
-    tenant,
-    aggregateId: subject,
-    time,
-    fingerprint,
-    operationKid,
-    expectedVersion,
-    callbacks: headers['ce_callback']?.split(',') ?? [],
-    causationId: headers['ce_causationid'],
-    correlationId: headers['ce_correlationid'] ?? id,
-    traceparent: headers['traceparent'],
-  };
+  return parseHeaders(record, (read) => {
+    const commandId = read.required('ce_id', isCommandId);
+    return {
+      ...read.addressee(),
+      commandId,
+      type: read.required('ce_type', isPresent),
+      time: read.time('ce_time'),
+      fingerprint: read.required('ce_fingerprint', isFingerprint),
+      operationKid: Number(read.required('ce_operationkid', isKid)),
+      expectedVersion: toExpectedVersion(read.optional('ce_expectedversion', isExpectedVersion)),
+      callbacks: read.optional('ce_callback', isPresent)?.split(',') ?? [],
+      causationId: read.optional('ce_causationid', isPresent),
+      correlationId: read.optional('ce_correlationid', isPresent) ?? commandId,
+      traceparent: read.optional('traceparent', isPresent),
+    };
+  });
 }
 
-function parseExpectedVersion(text: string | undefined): number | 'any' | undefined {
+function isFingerprint(text: string): text is string {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
+function isKid(text: string): text is string {
+  return /^\d{1,3}$/.test(text) && Number(text) <= 255;
+}
+
+function isExpectedVersion(text: string): text is string {
+  return /^(?:\*|\d{1,9})$/.test(text);
+}
+
+function toExpectedVersion(text: string | undefined): CommandMetadata['expectedVersion'] {
   if (text === undefined) return undefined;
-  if (text === '*') return 'any';
-  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  return text === '*' ? 'any' : Number(text);
 }

@@ -139,7 +139,7 @@ export function defineContract<Schemas extends ContractSchemas>(
       events.map((type) => toEvent(team, aggregate, schemaOf(schemas.events, String(type)))),
     ),
     views: Object.entries<ViewEntry>(table.views).map(([name, entry]) =>
-      toView(table.team, name, entry, schemaOf(schemas.views, name), Object.keys(table.aggregates)),
+      toView(table, name, entry, schemaOf(schemas.views, name)),
     ),
   };
 }
@@ -188,14 +188,13 @@ function toEvent(team: string, aggregate: string, schema: RecordSchema): EventCo
 }
 
 function toView(
-  team: string,
+  { team, aggregates }: { readonly team: string; readonly aggregates: object },
   name: string,
   entry: ViewEntry,
   schema: RecordSchema,
-  aggregates: readonly string[],
 ): ViewContract {
   const sources = 'of' in entry ? [entry.of] : entry.from;
-  const unknownSource = sources.find((source) => !aggregates.includes(source));
+  const unknownSource = sources.find((source) => !Object.hasOwn(aggregates, source));
   if (unknownSource !== undefined)
     throw new TypeError(`${team}: view ${name} names the unknown aggregate ${unknownSource}.`);
   const { filters = [], sorts = [] } = entry;

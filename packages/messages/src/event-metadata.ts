@@ -1,5 +1,6 @@
 import type { AggregateId, CommandId, Offset, Tenant } from './ids.ts';
-import { isAggregateId, isCommandId, isTenant, toOffset } from './ids.ts';
+import { isCommandId, toOffset } from './ids.ts';
+import { isPresent, parseHeaders } from './parse-headers.ts';
 import type { HeaderShape, LogRecord } from './record.ts';
 import { topicTag } from './topics.ts';
 
@@ -86,35 +87,27 @@ export function eventId(
  * @returns the metadata, or a sentence that says which header is missing or wrong
  */
 export function parseEventMetadata(record: Pick<LogRecord, 'headers' | 'key'>): EventMetadata | string {
-  const { headers } = record;
-  const [id, type, tenant, subject] = [
-    headers['ce_id'],
-    headers['ce_type'],
-    headers['ce_tenant'],
-    headers['ce_subject'],
-  ];
-  if (id === undefined || id === '') return 'ce_id is missing';
-  if (type === undefined || type === '') return 'ce_type is missing';
-  if (tenant === undefined || !isTenant(tenant)) return 'ce_tenant is no tenant';
-  if (subject === undefined || !isAggregateId(subject)) return 'ce_subject is no aggregate id';
-  const causationId = headers['ce_causationid'] ?? '';
-  if (!isCommandId(causationId)) return 'ce_causationid is no command id';
-  const time = new Date(headers['ce_time'] ?? '');
-  if (Number.isNaN(time.getTime())) return 'ce_time is no time';
-  const sequence = headers['ce_sequence'];
-  if (sequence !== undefined && !/^[1-9]\d{0,9}$/.test(sequence)) return 'ce_sequence is no version';
-  const claim = headers['claim'] ?? '';
-  if (!/^\d{1,19}$/.test(claim)) return 'claim is no offset';
-  return {
-    eventId: id,
-    type,
-    tenant,
-    aggregateId: subject,
-    time,
-    sequence: sequence === undefined ? undefined : Number(sequence),
-    causationId,
-    correlationId: headers['ce_correlationid'] ?? causationId,
-    claim: toOffset(claim),
-    traceparent: headers['traceparent'],
-  };
+  return parseHeaders(record, (read) => {
+    const causationId = read.required('ce_causationid', isCommandId);
+    const sequence = read.optional('ce_sequence', isSequence);
+    return {
+      ...read.addressee(),
+      eventId: read.required('ce_id', isPresent),
+      type: read.required('ce_type', isPresent),
+      time: read.time('ce_time'),
+      sequence: sequence === undefined ? undefined : Number(sequence),
+      causationId,
+      correlationId: read.optional('ce_correlationid', isPresent) ?? causationId,
+      claim: toOffset(read.required('claim', isOffset)),
+      traceparent: read.optional('traceparent', isPresent),
+    };
+  });
+}
+
+function isSequence(text: string): text is string {
+  return /^[1-9]\d{0,9}$/.test(text);
+}
+
+function isOffset(text: string): text is string {
+  return /^\d{1,19}$/.test(text);
 }

@@ -1,0 +1,8 @@
+export { isTerminal, judgeStatus } from './judge-status.ts';
+export type { CommandAddress, OperationAddress } from './operation-address.ts';
+export { positionKey, rowKey } from './operation-address.ts';
+export type { OperationKeys, VerifiedOperationId } from './operation-id.ts';
+export { mintOperationId, parseOperationKeys, verifyOperationId } from './operation-id.ts';
+export type { OperationRow, OperationStatus, ReadOutcome } from './operation-row.ts';
+export { OPERATION_RETENTION_MS, toOperationRow } from './operation-row.ts';
+export type { DecidedThrough, Moment, PositionsReading, StatusReader } from './status-reader.ts';

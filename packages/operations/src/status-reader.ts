@@ -1,0 +1,31 @@
+import type { Offset } from '@waybill/messages';
+
+import type { OperationRow } from './operation-row.ts';
+
+/** Up to where each partition was decided and projected, by `positionKey`. */
+export type DecidedThrough = ReadonlyMap<string, Offset>;
+
+/** What was read of the positions, and a moment in the store's history: later reads can be asked to see at least it. */
+export type PositionsReading = { readonly decidedThrough: DecidedThrough; readonly moment: Moment };
+
+/** A moment in the history of the store, opaque to everybody but its adapter. */
+export type Moment = { readonly store: unknown };
+
+/** Where the ingress reads statuses. All reads are from the primary with read concern majority. */
+export interface StatusReader {
+  /**
+   * Positions as they are at some instant after the call.
+   *
+   * @returns undefined while there is no position document: that is not "nothing decided"
+   * @throws  `PartUnavailableError`
+   */
+  readPositions(): Promise<PositionsReading | undefined>;
+  /**
+   * Rows by `rowKey`, read no earlier than `after`; missing ones are left out.
+   *
+   * @throws `PartUnavailableError`
+   */
+  readRows(keys: readonly string[], after: Moment): Promise<ReadonlyMap<string, OperationRow>>;
+  /** Tells of every advance of the positions until the returned function is called; survives interruptions by itself. */
+  watchPositions(onAdvance: (reading: PositionsReading) => void): () => void;
+}

@@ -1,0 +1,34 @@
+import type { Tenant } from '@waybill/messages';
+
+import type { ViewDocument } from './projection.ts';
+
+/** A document as a client may see it. */
+export type FoundView = { readonly id: string; readonly version: number; readonly document: ViewDocument };
+
+/** One condition of a list; values have the type of the view's field. */
+export type ViewFilter = {
+  readonly field: string;
+  readonly operator: 'eq' | 'in' | 'gt' | 'gte' | 'lt' | 'lte' | 'prefix';
+  /** A list for `in`, else one value. */
+  readonly value: unknown;
+};
+
+/** One page of a list, in the order of the sort field and then of the id. */
+export type ViewQuery = {
+  readonly view: string;
+  readonly tenant: Tenant;
+  readonly filters: readonly ViewFilter[];
+  /** undefined sorts by id alone. */
+  readonly sort: { readonly field: string; readonly descending: boolean } | undefined;
+  /** The last document of the page before: its id and the value of its sort field. */
+  readonly after: { readonly id: string; readonly value: unknown } | undefined;
+  readonly limit: number;
+};
+
+/** Where the ingress reads views: from the primary with read concern majority, never a tombstone. */
+export interface ViewReader {
+  /** @throws `PartUnavailableError` */
+  get(view: string, tenant: Tenant, id: string): Promise<FoundView | undefined>;
+  /** @throws `PartUnavailableError` */
+  list(query: ViewQuery): Promise<readonly FoundView[]>;
+}
