@@ -1,0 +1,2 @@
+export type { EventuallyOptions } from './eventually.ts';
+export { eventually } from './eventually.ts';
