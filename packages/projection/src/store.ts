@@ -1,5 +1,5 @@
 import type { Offset, Tenant } from '@waybill/messages';
-import type { OperationRow } from '@waybill/operations';
+import type { Moment, OperationRow } from '@waybill/operations';
 
 import type { ViewDocument } from './projection.ts';
 
@@ -40,8 +40,8 @@ export type FlightWrites = {
   readonly rows: readonly OperationRow[];
 };
 
-/** What a guarded position write came to, and the store's election term at that moment. */
-export type PositionWrite = { readonly matched: boolean; readonly term: bigint };
+/** What a guarded position write came to, the store's election term at that moment, and the moment itself. */
+export type PositionWrite = { readonly matched: boolean; readonly term: bigint; readonly moment: Moment };
 
 /**
  * Where a projector keeps views, rows and its position. Every write carries its own guard, so that a projector that

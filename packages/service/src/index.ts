@@ -1,0 +1,1 @@
+export type { Health, Role } from './role.ts';
