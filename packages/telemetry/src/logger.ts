@@ -1,4 +1,4 @@
-/** What a log line may carry beside its message. No bodies, no credentials. */
+/** What a log line may carry beside its message; an error goes under `err`. No bodies, no credentials. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Writes structured lines: one JSON object each, with time, level, message, service and the fields. */
