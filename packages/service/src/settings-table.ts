@@ -1,0 +1,78 @@
+import { LOG_LEVELS } from '@waybill/telemetry';
+import { z } from 'zod';
+
+/** One environment variable: what it means, how its text is read, whether it is a secret (then `NAME_FILE` works too). */
+type Setting<Value> = { readonly about: string; readonly schema: z.ZodType<Value, string>; readonly secret: boolean };
+
+function setting<Value>(about: string, schema: z.ZodType<Value, string>): Setting<Value> {
+  return { about, schema, secret: false };
+}
+
+function secret(about: string): Setting<string> {
+  return { about, schema: text, secret: true };
+}
+
+const text = z.string().min(1, 'must not be empty');
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+const wholeNumber = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from 0 to ${max}`)
+    .transform(Number)
+    .refine((value) => value <= max, `must be a whole number from 0 to ${max}`);
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .refine((value) => !value.endsWith('/'), 'must not end in "/"');
+const hosts = z
+  .string()
+  .regex(/^[^\s,:]+:\d{1,5}(?:,[^\s,:]+:\d{1,5})*$/, 'must be host:port, several separated by commas')
+  .transform((value): readonly string[] => value.split(','));
+
+/**
+ * Every environment variable that services and CLI know, in one table: what is not in it and begins with `WAYBILL_`
+ * is refused, so that a misspelt name can't be ignored.
+ */
+export const settingsTable = {
+  KAFKA_BROKERS: setting('Kafka, host:port,host:port', hosts),
+  KAFKA_SSL: setting('TLS to Kafka: true or false', flag),
+  KAFKA_SASL_MECHANISM: setting(
+    'plain, scram-sha-256 or scram-sha-512',
+    z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
+  ),
+  KAFKA_SASL_USERNAME: setting('user at Kafka', text),
+  KAFKA_SASL_PASSWORD: secret('password at Kafka'),
+  SCHEMA_REGISTRY_URL: setting('schema registry with the Confluent API', url),
+  SCHEMA_REGISTRY_USERNAME: setting('user at the registry', text),
+  SCHEMA_REGISTRY_PASSWORD: secret('password at the registry'),
+  MONGODB_URI: secret('MongoDB, a replica set'),
+  MONGODB_DB: setting(
+    'database name',
+    z.string().regex(/^[A-Za-z0-9_-]{1,60}$/, 'must be 1 to 60 letters, digits, - or _'),
+  ),
+  PUBLIC_URL: setting('address under which clients reach the ingress', url),
+  HOST: setting('address to listen at', text),
+  PORT: setting('port of the API; 0 takes a free one', wholeNumber(65_535)),
+  ADMIN_PORT: setting('port of health and progress; 0 takes a free one', wholeNumber(65_535)),
+  LOG_LEVEL: setting(LOG_LEVELS.join(', '), z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
+  DRAIN_GRACE_MS: setting('ms to go on serving after SIGTERM, so that load balancers notice', wholeNumber(20_000)),
+  WAYBILL_HOME: setting('folder of local data, logs and keys', text),
+  WAYBILL_TOPIC_PREFIX: setting(
+    'put before topics, groups and transactional ids',
+    z.string().regex(/^[a-z0-9.-]{0,60}$/, 'must be at most 60 of a-z, 0-9, "." and "-"'),
+  ),
+  WAYBILL_OPERATION_KEYS: secret('keys of operation ids, kid:base64,…; the first signs'),
+  WAYBILL_API_KEYS_FILE: setting('JSON file [{keyId, sha256, tenant, scopes}]', text),
+  WAYBILL_STACK: setting(
+    'how local parts run: auto, docker or native',
+    z.enum(['auto', 'docker', 'native'], 'must be auto, docker or native'),
+  ),
+  WAYBILL_CACHE: setting('folder of fetched local parts', text),
+  WAYBILL_JAVA: setting('Java 21 or newer for the local parts', text),
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingName = keyof typeof settingsTable;
+
+/** The settings by the names of their variables; those without a value and default are undefined. */
+export type Settings = {
+  readonly [Name in SettingName]?: z.output<(typeof settingsTable)[Name]['schema']> | undefined;
+};
