@@ -1,0 +1,1 @@
+export { renderContract, renderPlatform } from './typescript/render-contract.ts';

@@ -1,0 +1,294 @@
+// Written by `waybill generate` from the .avsc files. Do not edit.
+import type { RecordSchema } from '@waybill/messages';
+
+/** Marks the moment from which one process owns a partition; its offset is the fencing token of all that the owner writes. */
+export type Claim = {
+  /** Host, process id and a random part. */
+  readonly owner: string;
+  readonly build: string;
+  /** The owner's clock. */
+  readonly at: Date;
+  /** The owner leaves in order; nothing of it follows. */
+  readonly released: boolean;
+  /** Offset of the command that was being decided when earlier owners died. */
+  readonly deciding: bigint | null;
+};
+
+/** What became of one command: its result event, its owner's progress mark, and the memory from which repeats are recognised. */
+export type CommandOutcome = {
+  /** UUID; version 8 when it was derived from an idempotency key. */
+  readonly commandId: string;
+  /** Offset of the command in the commands partition of the same number. */
+  readonly commandOffset: bigint;
+  /** Full name, such as orders.order.v1.PlaceOrder. */
+  readonly commandType: string;
+  /** The command's record time, stamped by the ingress. */
+  readonly commandTime: Date;
+  /** SHA-256 of the request, hex. */
+  readonly fingerprint: string;
+  /** Aggregate id. */
+  readonly target: string;
+  /** Id of the key that signs the operation's id. */
+  readonly operationKid: number;
+  readonly decision: OutcomeDecision;
+  readonly error: OutcomeError | null;
+  /** Events of the aggregate behind this decision, from 0. */
+  readonly aggregateVersion: number;
+  /** Events of this decision; they stand right before this record. */
+  readonly eventCount: number;
+  /** Offset of the first command with this id, in the same partition. */
+  readonly duplicateOf: bigint | null;
+  /** Offset of the command whose operation this outcome completes, in the same partition. */
+  readonly operation: bigint | null;
+  readonly position: Buffer | null;
+  /** JSON. */
+  readonly result: string | null;
+  readonly callbacks: readonly string[];
+  /** The event that caused the command, when a reactor sent it. */
+  readonly causation: OutcomeCausation | null;
+};
+
+export type OutcomeDecision = 'SUCCEEDED' | 'FAILED' | 'RUNNING' | 'CANCELED' | 'DUPLICATE';
+
+export type OutcomeError = {
+  /** Kebab-case, from the team's catalogue or ours. */
+  readonly code: string;
+  readonly message: string;
+  /** JSON pointer into the submitted body. */
+  readonly target: string | null;
+  /** JSON. */
+  readonly details: string | null;
+};
+
+export type OutcomeCausation = {
+  readonly reactor: string;
+  readonly sourceAggregate: string;
+  readonly sequence: bigint;
+  readonly index: number;
+};
+
+export const claimSchema: RecordSchema = {
+  "type": "record",
+  "name": "Claim",
+  "namespace": "waybill.v1",
+  "doc": "Marks the moment from which one process owns a partition; its offset is the fencing token of all that the owner writes.",
+  "fields": [
+    {
+      "name": "owner",
+      "type": "string",
+      "doc": "Host, process id and a random part."
+    },
+    {
+      "name": "build",
+      "type": "string"
+    },
+    {
+      "name": "at",
+      "type": {
+        "type": "long",
+        "logicalType": "timestamp-millis"
+      },
+      "doc": "The owner's clock."
+    },
+    {
+      "name": "released",
+      "type": "boolean",
+      "default": false,
+      "doc": "The owner leaves in order; nothing of it follows."
+    },
+    {
+      "name": "deciding",
+      "type": [
+        "null",
+        "long"
+      ],
+      "default": null,
+      "doc": "Offset of the command that was being decided when earlier owners died."
+    }
+  ]
+};
+
+export const commandOutcomeSchema: RecordSchema = {
+  "type": "record",
+  "name": "CommandOutcome",
+  "namespace": "waybill.v1",
+  "doc": "What became of one command: its result event, its owner's progress mark, and the memory from which repeats are recognised.",
+  "fields": [
+    {
+      "name": "commandId",
+      "type": "string",
+      "doc": "UUID; version 8 when it was derived from an idempotency key."
+    },
+    {
+      "name": "commandOffset",
+      "type": "long",
+      "doc": "Offset of the command in the commands partition of the same number."
+    },
+    {
+      "name": "commandType",
+      "type": "string",
+      "doc": "Full name, such as orders.order.v1.PlaceOrder."
+    },
+    {
+      "name": "commandTime",
+      "type": {
+        "type": "long",
+        "logicalType": "timestamp-millis"
+      },
+      "doc": "The command's record time, stamped by the ingress."
+    },
+    {
+      "name": "fingerprint",
+      "type": "string",
+      "doc": "SHA-256 of the request, hex."
+    },
+    {
+      "name": "target",
+      "type": "string",
+      "doc": "Aggregate id."
+    },
+    {
+      "name": "operationKid",
+      "type": "int",
+      "doc": "Id of the key that signs the operation's id."
+    },
+    {
+      "name": "decision",
+      "type": {
+        "type": "enum",
+        "name": "OutcomeDecision",
+        "symbols": [
+          "SUCCEEDED",
+          "FAILED",
+          "RUNNING",
+          "CANCELED",
+          "DUPLICATE"
+        ],
+        "default": "FAILED"
+      }
+    },
+    {
+      "name": "error",
+      "type": [
+        "null",
+        {
+          "type": "record",
+          "name": "OutcomeError",
+          "fields": [
+            {
+              "name": "code",
+              "type": "string",
+              "doc": "Kebab-case, from the team's catalogue or ours."
+            },
+            {
+              "name": "message",
+              "type": "string"
+            },
+            {
+              "name": "target",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "JSON pointer into the submitted body."
+            },
+            {
+              "name": "details",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "JSON."
+            }
+          ]
+        }
+      ],
+      "default": null
+    },
+    {
+      "name": "aggregateVersion",
+      "type": "int",
+      "doc": "Events of the aggregate behind this decision, from 0."
+    },
+    {
+      "name": "eventCount",
+      "type": "int",
+      "doc": "Events of this decision; they stand right before this record."
+    },
+    {
+      "name": "duplicateOf",
+      "type": [
+        "null",
+        "long"
+      ],
+      "default": null,
+      "doc": "Offset of the first command with this id, in the same partition."
+    },
+    {
+      "name": "operation",
+      "type": [
+        "null",
+        "long"
+      ],
+      "default": null,
+      "doc": "Offset of the command whose operation this outcome completes, in the same partition."
+    },
+    {
+      "name": "position",
+      "type": [
+        "null",
+        "bytes"
+      ],
+      "default": null
+    },
+    {
+      "name": "result",
+      "type": [
+        "null",
+        "string"
+      ],
+      "default": null,
+      "doc": "JSON."
+    },
+    {
+      "name": "callbacks",
+      "type": {
+        "type": "array",
+        "items": "string"
+      },
+      "default": []
+    },
+    {
+      "name": "causation",
+      "type": [
+        "null",
+        {
+          "type": "record",
+          "name": "OutcomeCausation",
+          "fields": [
+            {
+              "name": "reactor",
+              "type": "string"
+            },
+            {
+              "name": "sourceAggregate",
+              "type": "string"
+            },
+            {
+              "name": "sequence",
+              "type": "long"
+            },
+            {
+              "name": "index",
+              "type": "int"
+            }
+          ]
+        }
+      ],
+      "default": null,
+      "doc": "The event that caused the command, when a reactor sent it."
+    }
+  ]
+};

@@ -1,0 +1,96 @@
+import { assertNever } from '@waybill/messages';
+
+import type { AvroType, EnumType, RecordField, RecordType } from '../schema/avro-type.ts';
+
+type NamedType = EnumType | RecordType;
+
+/**
+ * TypeScript for records and all that they contain, each named type once, parents before their parts.
+ *
+ * @throws `TypeError` that names the type, when two different ones would have the same name
+ */
+export function renderTypes(records: readonly RecordType[]): string {
+  const byName = new Map<string, { readonly type: NamedType; readonly text: string }>();
+  for (const type of records.flatMap(namedTypes)) {
+    const [name, text] = [shortName(type.fullName), renderNamed(type)];
+    const known = byName.get(name);
+    if (known !== undefined && (known.type.fullName !== type.fullName || known.text !== text)) {
+      throw new TypeError(`${type.fullName} and ${known.type.fullName} differ but have one name.`);
+    }
+    byName.set(name, known ?? { type, text });
+  }
+  return [...byName.values()].map(({ text }) => text).join('\n');
+}
+
+/** The name of a type in TypeScript: that in its schema, without the namespace. */
+export function shortName(fullName: string): string {
+  return fullName.slice(fullName.lastIndexOf('.') + 1);
+}
+
+/** A doc comment of one line, with its line feed; nothing without a text. */
+export function renderDoc(doc: string | undefined, indent = ''): string {
+  return doc === undefined ? '' : `${indent}/** ${doc.replaceAll('*/', '*\\/').replaceAll(/\s+/g, ' ')} */\n`;
+}
+
+function namedTypes(type: AvroType): readonly NamedType[] {
+  switch (type.kind) {
+    case 'optional':
+      return namedTypes(type.of);
+    case 'array':
+      return namedTypes(type.items);
+    case 'map':
+      return namedTypes(type.values);
+    case 'enum':
+      return [type];
+    case 'record':
+      return [type, ...type.fields.flatMap((field) => namedTypes(field.type))];
+    default:
+      return [];
+  }
+}
+
+function renderNamed(type: NamedType): string {
+  const head = `${renderDoc(type.doc)}export type ${shortName(type.fullName)} =`;
+  if (type.kind === 'enum') return `${head} ${type.symbols.map((symbol) => `'${symbol}'`).join(' | ')};\n`;
+  if (type.fields.length === 0) return `${head} Readonly<Record<string, never>>;\n`;
+  return `${head} {\n${type.fields.map(renderField).join('')}};\n`;
+}
+
+function renderField({ name, doc, type }: RecordField): string {
+  return `${renderDoc(doc, '  ')}  readonly ${name}: ${renderUse(type)};\n`;
+}
+
+function renderUse(type: AvroType): string {
+  switch (type.kind) {
+    case 'boolean':
+    case 'string':
+      return type.kind;
+    case 'int':
+    case 'float':
+    case 'double':
+      return 'number';
+    case 'long':
+      return 'bigint';
+    case 'timestamp':
+      return 'Date';
+    case 'bytes':
+      return 'Buffer';
+    case 'optional':
+      return `${renderUse(type.of)} | null`;
+    case 'array':
+      return type.items.kind === 'optional'
+        ? `readonly (${renderUse(type.items)})[]`
+        : `readonly ${renderItem(type.items)}[]`;
+    case 'map':
+      return `Readonly<Record<string, ${renderUse(type.values)}>>`;
+    case 'enum':
+    case 'record':
+      return shortName(type.fullName);
+    default:
+      return assertNever(type);
+  }
+}
+
+function renderItem(type: AvroType): string {
+  return type.kind === 'array' ? `(${renderUse(type)})` : renderUse(type);
+}
