@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+
+import { messageOf, StackError } from '../errors.ts';
+import type { PartName, StackPorts } from '../parts.ts';
+import { MissingCommandError, runCommand } from '../processes/run-command.ts';
+
+/** The containers of one home folder. */
+export type ComposeProject = {
+  readonly infra: string;
+  readonly name: string;
+  readonly dockerHost: string;
+  readonly ports: StackPorts;
+};
+
+/** A name that no other checkout on this machine has. */
+export function projectNameOf(home: string): string {
+  return `waybill-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
+}
+
+/** The variables that `compose.yaml` reads. */
+export function composeEnvironment({ ports, dockerHost }: ComposeProject): Record<string, string> {
+  return {
+    DOCKER_HOST: dockerHost,
+    WAYBILL_KAFKA_PORT: String(ports.kafka),
+    WAYBILL_REGISTRY_PORT: String(ports.registry),
+    WAYBILL_MONGODB_PORT: String(ports.mongodb),
+  };
+}
+
+/** Makes and starts the containers of these parts; images that are missing are pulled. */
+export async function composeUp(
+  project: ComposeProject,
+  parts: readonly PartName[],
+  signal?: AbortSignal,
+): Promise<void> {
+  await compose(project, ['up', '--detach', ...parts], signal);
+}
+
+/** Removes the containers, and with `wipe` their data. */
+export async function composeDown(project: ComposeProject, { wipe }: { readonly wipe: boolean }): Promise<void> {
+  await compose(project, ['down', '--remove-orphans', ...(wipe ? ['--volumes'] : [])]);
+}
+
+/** What a part has written last. */
+export function composeLogs(project: ComposeProject, part: PartName, lines: number): Promise<string> {
+  return compose(project, ['logs', '--no-color', '--no-log-prefix', '--tail', String(lines), part]);
+}
+
+async function compose(project: ComposeProject, args: readonly string[], signal?: AbortSignal): Promise<string> {
+  const file = join(project.infra, 'compose.yaml');
+  const command = ['compose', '--project-name', project.name, '--file', file, ...args];
+  try {
+    return await runCommand('docker', command, { env: composeEnvironment(project), signal });
+  } catch (error) {
+    throw toDockerError(error);
+  }
+}
+
+function toDockerError(error: unknown): StackError {
+  const native = 'or set WAYBILL_STACK=native to run plain processes';
+  const said = messageOf(error);
+  if (error instanceof MissingCommandError || /unknown command: docker compose|is not a docker command/.test(said)) {
+    return new StackError(
+      'docker-unusable',
+      'Docker has no compose command here.',
+      `Install the Docker Compose plugin, ${native}.`,
+      { cause: error },
+    );
+  }
+  return new StackError(
+    'docker-unusable',
+    `Docker could not do it: ${said}`,
+    `Check that the images can be pulled, ${native}.`,
+    { cause: error },
+  );
+}

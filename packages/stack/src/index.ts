@@ -1,0 +1,11 @@
+export { StackError } from './errors.ts';
+export { endpointVariables, type Endpoints, type PartName, partNames, toEnvironment } from './parts.ts';
+export { startPrivateStack } from './private-stack.ts';
+export { type OnProgress, type StackProgress } from './progress.ts';
+export { type StackOptions } from './options.ts';
+export { readStackSettings, type StackSettings } from './settings.ts';
+export { type PartControl, type RunningStack, startStack } from './start-stack.ts';
+export { stackDown, stackReset } from './up/stack-down.ts';
+export { stackLogs } from './up/stack-logs.ts';
+export { type PartStatus, stackStatus } from './up/stack-status.ts';
+export { stackUp } from './up/stack-up.ts';

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+
+import { isRegistryReady } from '../ready/registry-ready.ts';
+import { folderOf } from './installation.ts';
+import { javaCommand } from './java-command.ts';
+import type { NativePart } from './native-part.ts';
+
+/** Apicurio Registry with its data in a file: its default store is in memory and would count ids from 1 after a restart. */
+export const registryPart: NativePart = {
+  name: 'registry',
+  isReady: (ports) => isRegistryReady(ports.registry),
+  prepare: (place) => {
+    const { folder, ports, installation } = place;
+    const settings = [
+      '-Dquarkus.http.host=127.0.0.1',
+      `-Dquarkus.http.port=${ports.registry}`,
+      '-Dquarkus.management.host=127.0.0.1',
+      `-Dquarkus.management.port=${ports.registryManagement}`,
+      `-Dapicurio.datasource.url=jdbc:h2:file:${join(folder, 'db')}`,
+      '-Dquarkus.log.level=WARN',
+      '-Djava.util.logging.manager=org.jboss.logmanager.LogManager',
+    ];
+    const jar = join(folderOf(installation, 'registry'), 'quarkus-run.jar');
+    return Promise.resolve(
+      javaCommand('registry', place, { heap: ['-Xms64m', '-Xmx384m'], args: [...settings, '-jar', jar] }),
+    );
+  },
+};

@@ -1,0 +1,102 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { explainSystemError } from '../errors.ts';
+import { endpointOf, type PartName, type StackPorts } from '../parts.ts';
+import type { ProcessIdentity } from '../processes/process-identity.ts';
+import type { OnProgress } from '../progress.ts';
+import type { PartRecord } from '../state/stack-state.ts';
+import type { Installation } from './installation.ts';
+import { nativeParts } from './native-parts.ts';
+import { endProcess, launch, waitUntilReady } from './part-process.ts';
+
+/** A part that runs as a plain process. */
+export type LaunchedPart = { readonly part: PartName; readonly process: ProcessIdentity; readonly log: string };
+
+export type StartPlan = {
+  readonly home: string;
+  readonly installation: Installation;
+  readonly ports: StackPorts;
+  readonly parts: readonly PartName[];
+  readonly shortLived: boolean;
+  readonly recordArchive?: boolean;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called as soon as a part has a process, before it is ready, so that somebody can end it whatever happens. */
+  readonly onLaunched?: (launched: LaunchedPart) => Promise<void> | void;
+};
+
+/** Starts parts together and waits until all can work. If one fails, all of them are ended again. */
+export async function startParts(plan: StartPlan): Promise<void> {
+  const launched: LaunchedPart[] = [];
+  const failure = new AbortController();
+  const signal = plan.signal ? AbortSignal.any([plan.signal, failure.signal]) : failure.signal;
+  try {
+    await Promise.all(
+      plan.parts.map(async (part) => {
+        try {
+          await startPart(part, { ...plan, signal }, launched);
+        } catch (error) {
+          failure.abort();
+          throw error;
+        }
+      }),
+    );
+  } catch (error) {
+    await endParts(launched);
+    throw error;
+  }
+}
+
+/** Ends parts in order: the registry and the broker together, the database last. */
+export async function endParts(
+  parts: readonly Pick<LaunchedPart, 'part' | 'process'>[],
+  withinMs?: number,
+): Promise<void> {
+  const [mongodb, others] = [
+    parts.filter(({ part }) => part === 'mongodb'),
+    parts.filter(({ part }) => part !== 'mongodb'),
+  ];
+  for (const group of [others, mongodb]) await Promise.all(group.map(({ process }) => endProcess(process, withinMs)));
+}
+
+/** What the state file keeps of a part that has just been started. */
+export function recordOf({ part, process, log }: LaunchedPart, ports: StackPorts): PartRecord {
+  return { how: 'native', process, log, endpoint: endpointOf(part, ports), startedAt: new Date().toISOString() };
+}
+
+/** Where a part writes what it has to say. */
+export function logOf(home: string, part: PartName): string {
+  return join(home, 'logs', `${part}.log`);
+}
+
+/** Where a part keeps its data. */
+export function dataOf(home: string, part: PartName): string {
+  return join(home, 'data', part);
+}
+
+async function startPart(part: PartName, plan: StartPlan, launched: LaunchedPart[]): Promise<void> {
+  const { home, ports, installation, shortLived, recordArchive = false, signal } = plan;
+  const begun = performance.now();
+  const folder = dataOf(home, part);
+  const log = logOf(home, part);
+  const line = await prepare(part, { installation, ports, folder, shortLived, recordArchive });
+  if (signal?.aborted) return;
+  plan.onProgress?.({ type: 'starting', part });
+  const one = { part, process: await launch(line, { folder, log }), log };
+  launched.push(one);
+  await plan.onLaunched?.(one);
+  await waitUntilReady({ part, process: one.process, ports, log, signal });
+  plan.onProgress?.({ type: 'ready', part, afterMs: Math.round(performance.now() - begun) });
+}
+
+type Place = Parameters<(typeof nativeParts)[PartName]['prepare']>[0];
+
+async function prepare(part: PartName, place: Place): ReturnType<(typeof nativeParts)[PartName]['prepare']> {
+  try {
+    await mkdir(place.folder, { recursive: true });
+    return await nativeParts[part].prepare(place);
+  } catch (error) {
+    throw explainSystemError(error, `writing to ${place.folder}`);
+  }
+}

@@ -1,0 +1,18 @@
+import type { PartName } from './parts.ts';
+
+/** What the stack is doing, for a progress display. */
+export type StackProgress =
+  /** Bytes of a part's files that are in the cache and verified; `doneBytes` grows to `totalBytes`. */
+  | {
+      readonly type: 'fetch';
+      readonly part: PartName | 'java';
+      readonly doneBytes: number;
+      readonly totalBytes: number;
+    }
+  /** A sentence that a person should read: a free port was taken, an engine did not answer. */
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'starting'; readonly part: PartName }
+  | { readonly type: 'ready'; readonly part: PartName; readonly afterMs: number };
+
+/** Receives what the stack is doing. */
+export type OnProgress = (progress: StackProgress) => void;

@@ -1,0 +1,79 @@
+import { answers } from '../native/part-process.ts';
+import { logOf } from '../native/start-parts.ts';
+import type { StackOptions } from '../options.ts';
+import { endpointOf, type PartName, partNames, type StackPorts } from '../parts.ts';
+import { isRunning } from '../processes/process-identity.ts';
+import { type DataLayout, readLayout } from '../state/data-layout.ts';
+import { openStateFile, type PartRecord } from '../state/stack-state.ts';
+
+/** How a part is doing. `crashed`: it was started, and ended by itself since. `elsewhere`: the environment names it. */
+export type PartHealth = 'ready' | 'not-answering' | 'crashed' | 'stopped' | 'elsewhere';
+
+/** What there is to say about one part. */
+export type PartStatus = {
+  readonly part: PartName;
+  readonly health: PartHealth;
+  readonly how: 'environment' | 'docker' | 'native' | undefined;
+  /** Where clients reach it, or would if it ran; undefined before its first start. */
+  readonly endpoint: string | undefined;
+  readonly pid: number | undefined;
+  /** RFC 3339; undefined if it does not run. */
+  readonly startedAt: string | undefined;
+  /** The file that holds its output, if it has one. */
+  readonly log: string | undefined;
+};
+
+/** How all parts are doing. Nothing is started or ended. */
+export async function stackStatus({
+  home,
+  settings,
+}: Pick<StackOptions, 'home' | 'settings'>): Promise<readonly PartStatus[]> {
+  const { parts } = await openStateFile(home).read();
+  const layout = await readLayout(home);
+  return Promise.all(
+    partNames.map(async (part) => {
+      const elsewhere = settings.endpoints[part];
+      if (elsewhere !== undefined)
+        return { ...unknownPart(part), health: 'elsewhere', how: 'environment', endpoint: elsewhere };
+      if (!layout) return unknownPart(part);
+      const known = {
+        ...unknownPart(part),
+        how: layout.how,
+        endpoint: endpointOf(part, layout.ports),
+        log: logFileOf(home, part, layout),
+      };
+      const record = parts[part];
+      return record ? { ...known, ...(await runningStatus(part, record, layout.ports)) } : known;
+    }),
+  );
+}
+
+type RunningStatus = Pick<PartStatus, 'health' | 'pid' | 'startedAt'>;
+
+async function runningStatus(part: PartName, record: PartRecord, ports: StackPorts): Promise<RunningStatus> {
+  const { startedAt } = record;
+  if (record.how === 'docker') return { startedAt, pid: undefined, health: await healthOf(part, ports) };
+  if (!(await isRunning(record.process))) return { startedAt: undefined, pid: undefined, health: 'crashed' };
+  return { startedAt, pid: record.process.pid, health: await healthOf(part, ports) };
+}
+
+function logFileOf(home: string, part: PartName, layout: DataLayout): string | undefined {
+  return layout.how === 'native' ? logOf(home, part) : undefined;
+}
+
+async function healthOf(part: PartName, ports: StackPorts): Promise<PartHealth> {
+  const ready = await answers(part, ports).catch(() => false);
+  return ready ? 'ready' : 'not-answering';
+}
+
+function unknownPart(part: PartName): PartStatus {
+  return {
+    part,
+    health: 'stopped',
+    how: undefined,
+    endpoint: undefined,
+    pid: undefined,
+    startedAt: undefined,
+    log: undefined,
+  };
+}

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+
+import type { CliContext } from './cli-context.ts';
+import { addStackCommand } from './stack/stack-command.ts';
+
+/** The whole program. Each command is added by one function `add<Name>Command(program, context)` from its own folder. */
+export function createProgram(context: CliContext): Command {
+  const program = new Command('waybill')
+    .description('A month of orders, from HTTP to views, on your own machine.')
+    .option('-v, --verbose', 'show stack traces of unexpected errors')
+    .showHelpAfterError('Run with --help for all commands and options.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        context.out(text.trimEnd());
+      },
+      writeErr: (text) => {
+        context.log(text.trimEnd());
+      },
+    });
+  addStackCommand(program, context);
+  return program;
+}
