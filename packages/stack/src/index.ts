@@ -1,4 +1,7 @@
+export { trainArchives } from './archives/train-archives.ts';
+export { trainInBackground } from './archives/train-in-background.ts';
 export { StackError } from './errors.ts';
+export { deriveLock } from './lock/derive-lock.ts';
 export { endpointVariables, type Endpoints, type PartName, partNames, toEnvironment } from './parts.ts';
 export { startPrivateStack } from './private-stack.ts';
 export { type OnProgress, type StackProgress } from './progress.ts';

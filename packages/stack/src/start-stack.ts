@@ -34,7 +34,12 @@ export type StartOptions = StackOptions & {
   readonly ports?: StackPorts;
   /** Half the CPU of a start for half the speed of a long run: for tests, never for measurements. @default false */
   readonly shortLived?: boolean;
+  /** Have the Java parts write their start archives when they are stopped. @default false */
+  readonly recordArchives?: boolean;
 };
+
+/** Writing an archive takes far longer than ending. */
+const STOP_RECORDING_WITHIN_MS = 180_000;
 
 /**
  * Starts Kafka, the registry and MongoDB as plain processes on free ports of 127.0.0.1, less those that the settings
@@ -43,7 +48,7 @@ export type StartOptions = StackOptions & {
  * @throws `StackError`
  */
 export async function startStack(options: StartOptions): Promise<RunningStack> {
-  const { home, settings, shortLived = false, onProgress, signal } = options;
+  const { home, settings, shortLived = false, recordArchives = false, onProgress, signal } = options;
   const own = ownParts(settings);
   const installation = await prepareInstallation(options, own);
   const ports = options.ports ?? (await freePorts());
@@ -55,7 +60,7 @@ export async function startStack(options: StartOptions): Promise<RunningStack> {
   };
   process.once('exit', killAll);
   const plan: StartPlan = {
-    ...{ home, installation, ports, parts: own, shortLived, onProgress, signal },
+    ...{ home, installation, ports, parts: own, shortLived, recordArchives, onProgress, signal },
     onLaunched: async (launched) => {
       running.set(launched.part, launched);
       await state.change((before) => withPart(before, launched.part, recordOf(launched, ports)));
@@ -76,7 +81,7 @@ export async function startStack(options: StartOptions): Promise<RunningStack> {
     endpoints: { kafka: parts.kafka.endpoint, registry: parts.registry.endpoint, mongodb: parts.mongodb.endpoint },
     parts,
     stop: async () => {
-      await endParts([...running.values()]);
+      await endParts([...running.values()], recordArchives ? STOP_RECORDING_WITHIN_MS : undefined);
       running.clear();
       await state.change(() => ({ parts: {} }));
       process.off('exit', killAll);
@@ -116,7 +121,8 @@ function refusal(part: PartName, endpoint: string): PartControl {
 
 function killNow(pid: number): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    // Each part leads a group: with it goes what it has started itself.
+    process.kill(-pid, 'SIGKILL');
   } catch {
     // It is gone already.
   }

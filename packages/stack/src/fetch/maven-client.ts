@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 
 import { type MavenCoordinate, mavenFileName, mavenPath, parseCoordinate } from '../lock/maven-coordinate.ts';
 import { runCommand } from '../processes/run-command.ts';
@@ -25,6 +25,32 @@ export async function copyWithMaven(
   await rm(pom);
 }
 
+/** Lets Maven find out what these dependencies need at run time, and copy it all into a folder. */
+export async function copyDependencies(
+  dependencies: readonly string[],
+  excluded: readonly string[],
+  folder: string,
+): Promise<readonly { readonly coordinate: string; readonly path: string }[]> {
+  await mkdir(folder, { recursive: true });
+  const pom = join(folder, 'pom.xml');
+  await writeFile(pom, dependencyPom(dependencies, excluded));
+  const { group, artifact, version } = dependencyPlugin;
+  const goal = `${group}:${artifact}:${version}:copy-dependencies`;
+  await runCommand('mvn', [
+    '-q',
+    '-B',
+    '-f',
+    pom,
+    goal,
+    `-DoutputDirectory=${folder}`,
+    '-DincludeScope=runtime',
+    '-Dmdep.useRepositoryLayout=true',
+  ]);
+  const names = await readdir(folder, { recursive: true });
+  const jars = names.filter((name) => name.endsWith('.jar')).sort();
+  return jars.map((name) => ({ path: join(folder, name), coordinate: coordinateOf(name) }));
+}
+
 /** How many bytes of a file Maven has brought so far, wherever in its repository it keeps them meanwhile. */
 export async function bytesInRepository(coordinate: string): Promise<number> {
   const path = join(localRepository(), mavenPath(parseCoordinate(coordinate)));
@@ -34,8 +60,14 @@ export async function bytesInRepository(coordinate: string): Promise<number> {
   return Math.max(0, ...sizes);
 }
 
+/** The coordinate of a jar by its path below the root of a repository. */
+function coordinateOf(path: string): string {
+  const folders = path.split(sep).slice(0, -1);
+  return `${folders.slice(0, -2).join('.')}:${folders.slice(-2).join(':')}`;
+}
+
 /** A project that has these dependencies, less the excluded ones. */
-export function dependencyPom(dependencies: readonly string[], excluded: readonly string[]): string {
+function dependencyPom(dependencies: readonly string[], excluded: readonly string[]): string {
   const exclusions = excluded
     .map((name) => name.split(':'))
     .map(([group, artifact]) => element('exclusion', element('groupId', group) + element('artifactId', artifact)));
@@ -48,7 +80,7 @@ export function dependencyPom(dependencies: readonly string[], excluded: readonl
 }
 
 /** One version of the plugin, so that the same lock file is read by the same code everywhere. */
-export const dependencyPlugin = {
+const dependencyPlugin = {
   group: 'org.apache.maven.plugins',
   artifact: 'maven-dependency-plugin',
   version: '3.7.1',

@@ -11,16 +11,16 @@ export function javaCommand(
   place: PartPlace,
   own: { heap: readonly string[]; args: readonly string[] },
 ): ProgramLine {
-  const { installation, shortLived, recordArchive } = place;
+  const { installation, shortLived, recordArchives } = place;
   if (installation.java === undefined) throw new Error(`${part} needs a Java`);
-  const { program, version } = installation.java;
+  const { program, major } = installation.java;
   const flags = [...own.heap, '-XX:+UseSerialGC'];
   // The first compiler only: half the CPU of a start, and half the speed of a long run.
   if (shortLived) flags.push('-XX:TieredStopAtLevel=1');
-  if (version >= 24) flags.push('--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow');
+  if (major >= 24) flags.push('--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow');
   if (canArchive(installation)) {
     const archive = archiveFile(installation, part);
-    if (recordArchive) flags.push(`-XX:AOTCacheOutput=${recordedFile(archive)}`);
+    if (recordArchives) flags.push(`-XX:AOTCacheOutput=${recordedFile(archive)}`);
     else flags.push(`-XX:AOTCache=${archive}`, '-Xlog:aot=off', '-Xlog:cds=off');
   }
   return { program, args: [...flags, ...own.args] };
@@ -28,7 +28,7 @@ export function javaCommand(
 
 /** Whether this Java can keep loaded and linked classes for the next start (JEP 483, in the form of JEP 514). */
 export function canArchive(installation: Installation): boolean {
-  return (installation.java?.version ?? 0) >= 25;
+  return (installation.java?.major ?? 0) >= 25;
 }
 
 /** The start archive of a part. A JVM does without one that is missing or does not fit. */

@@ -5,7 +5,13 @@ import { messageOf, StackError } from '../errors.ts';
 import { MissingCommandError, runCommand } from '../processes/run-command.ts';
 
 /** The Java that runs Kafka and the registry. */
-export type Java = { readonly program: string; readonly version: number };
+export type Java = {
+  readonly program: string;
+  /** The first number of its version, such as 25. */
+  readonly major: number;
+  /** Such as `25.0.2`: another one does not read its archives. */
+  readonly version: string;
+};
 
 const OLDEST = 21;
 
@@ -14,8 +20,7 @@ export async function findJava(named: string | undefined, folder: string | undef
   if (named !== undefined) return asking(named);
   if (folder === undefined) throw unusable('The stack has no Java.');
   const release = await readFile(join(folder, 'release'), 'utf8');
-  const version = Number(/JAVA_VERSION="(\d+)/.exec(release)?.[1]);
-  return { program: join(folder, 'bin', 'java'), version };
+  return toJava(join(folder, 'bin', 'java'), /JAVA_VERSION="([^"]+)"/.exec(release)?.[1]);
 }
 
 async function asking(program: string): Promise<Java> {
@@ -26,9 +31,15 @@ async function asking(program: string): Promise<Java> {
     const why = error instanceof MissingCommandError ? 'is not there' : `does not run (${messageOf(error)})`;
     throw unusable(`WAYBILL_JAVA names ${program}, which ${why}.`);
   }
-  const version = Number(/version "(\d+)/.exec(said)?.[1]);
-  if (version >= OLDEST) return { program, version };
-  throw unusable(`WAYBILL_JAVA names ${program}, which is Java ${version}; the registry needs ${OLDEST} or newer.`);
+  const java = toJava(program, /version "([^"]+)"/.exec(said)?.[1]);
+  if (java.major >= OLDEST) return java;
+  throw unusable(
+    `WAYBILL_JAVA names ${program}, which is Java ${java.version}; the registry needs ${OLDEST} or newer.`,
+  );
+}
+
+function toJava(program: string, version = 'unknown'): Java {
+  return { program, version, major: Number.parseInt(version, 10) };
 }
 
 function unusable(message: string): StackError {

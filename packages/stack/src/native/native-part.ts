@@ -13,7 +13,7 @@ export type PartPlace = {
   /** Trade peak speed for a cheaper start. */
   readonly shortLived: boolean;
   /** Write a start archive at the end of this run instead of using one. */
-  readonly recordArchive: boolean;
+  readonly recordArchives: boolean;
 };
 
 /** How one part runs as a plain process on 127.0.0.1. */

@@ -78,9 +78,9 @@ export async function endProcess(process: ProcessIdentity, withinMs = STOP_WITHI
   await killProcess(process);
 }
 
-/** Ends a part as a power cut would. */
+/** Ends a part as a power cut would, together with what it has started itself. */
 export async function killProcess(process: ProcessIdentity): Promise<void> {
-  await sendSignal(process, 'SIGKILL');
+  await sendSignal(process, 'SIGKILL', { group: true });
   if (await waitForEnd(process, STOP_WITHIN_MS)) return;
   throw new StackError(
     'part-will-not-stop',

@@ -19,7 +19,7 @@ export type StartPlan = {
   readonly ports: StackPorts;
   readonly parts: readonly PartName[];
   readonly shortLived: boolean;
-  readonly recordArchive?: boolean;
+  readonly recordArchives?: boolean;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called as soon as a part has a process, before it is ready, so that somebody can end it whatever happens. */
@@ -76,11 +76,11 @@ export function dataOf(home: string, part: PartName): string {
 }
 
 async function startPart(part: PartName, plan: StartPlan, launched: LaunchedPart[]): Promise<void> {
-  const { home, ports, installation, shortLived, recordArchive = false, signal } = plan;
+  const { home, ports, installation, shortLived, recordArchives = false, signal } = plan;
   const begun = performance.now();
   const folder = dataOf(home, part);
   const log = logOf(home, part);
-  const line = await prepare(part, { installation, ports, folder, shortLived, recordArchive });
+  const line = await prepare(part, { installation, ports, folder, shortLived, recordArchives });
   if (signal?.aborted) return;
   plan.onProgress?.({ type: 'starting', part });
   const one = { part, process: await launch(line, { folder, log }), log };

@@ -27,11 +27,15 @@ export async function isRunning(process: ProcessIdentity): Promise<boolean> {
   return (await identify(process.pid))?.started === process.started;
 }
 
-/** Sends a signal; a process that is gone already does not matter. */
-export async function sendSignal(target: ProcessIdentity, signal: NodeJS.Signals): Promise<void> {
+/** Sends a signal to a process, or to the whole group that it leads; one that is gone already does not matter. */
+export async function sendSignal(
+  target: ProcessIdentity,
+  signal: NodeJS.Signals,
+  { group = false }: { readonly group?: boolean } = {},
+): Promise<void> {
   if (!(await isRunning(target))) return;
   try {
-    process.kill(target.pid, signal);
+    process.kill(group ? -target.pid : target.pid, signal);
   } catch (error) {
     if (systemCode(error) !== 'ESRCH') throw error;
   }

@@ -10,6 +10,7 @@ import type { StackOptions } from '../options.ts';
 import { endpointVariables, type PartName, partNames } from '../parts.ts';
 import { readLayout } from '../state/data-layout.ts';
 import { openStateFile, type StackState } from '../state/stack-state.ts';
+import { removeLeftovers } from '../temporary-home.ts';
 import { exclusively } from './stack-up.ts';
 import { toProject } from './up-docker.ts';
 
@@ -40,6 +41,7 @@ async function down(options: StackOptions, { wipe }: { readonly wipe: boolean })
   await endParts(processesOf(before));
   await downContainers(options, before, wipe);
   await state.change(() => ({ parts: {} }));
+  await removeLeftovers();
   return partNames.filter((part) => before.parts[part] !== undefined);
 }
 

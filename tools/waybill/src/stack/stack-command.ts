@@ -1,6 +1,8 @@
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 import {
+  deriveLock,
   type PartName,
   partNames,
   readStackSettings,
@@ -11,6 +13,8 @@ import {
   stackReset,
   stackStatus,
   stackUp,
+  trainArchives,
+  trainInBackground,
 } from '@waybill/stack';
 import { type Command, InvalidArgumentError } from 'commander';
 
@@ -64,6 +68,14 @@ export function addStackCommand(program: Command, context: CliContext): void {
     .option('--private')
     .option('--json')
     .action(act((options) => runStack(options, context)));
+  stack
+    .command('train', { hidden: true })
+    .description('build the start archives of Kafka and the registry')
+    .action(act((options) => train(options)));
+  stack
+    .command('lock', { hidden: true })
+    .description('derive infra/local/stack.lock.json from artifacts.json')
+    .action(act((options) => lock(options, context)));
 }
 
 /** Where this checkout's stack lives and how it is started. */
@@ -85,7 +97,33 @@ async function up(options: StackOptions, { json }: JsonFlag, context: CliContext
     );
   }
   if (started.length === 0) context.log('All parts run already.');
+  await trainLater(options, context);
   context.out(json ? JSON.stringify({ parts }, null, 2) : statusTable(parts));
+}
+
+/** The archives only make the next start faster: without them everything works. */
+async function trainLater(options: StackOptions, context: CliContext): Promise<void> {
+  const line = {
+    program: process.execPath,
+    args: [join(context.repository, 'tools', 'waybill', 'bin', 'waybill.js'), 'stack', 'train'],
+  };
+  try {
+    if (await trainInBackground(options, line))
+      context.log('Preparing faster starts in the background (about a minute, once).');
+  } catch (error) {
+    context.log(`Starts stay slow: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function train(options: StackOptions): Promise<void> {
+  setPriority(constants.priority.PRIORITY_LOW);
+  await trainArchives(options);
+}
+
+async function lock({ infra }: StackOptions, context: CliContext): Promise<void> {
+  context.log('Asking Maven and pip (some minutes) ...');
+  const { files, bytes } = await deriveLock(infra);
+  context.log(`${join(infra, 'stack.lock.json')}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB.`);
 }
 
 async function down(options: StackOptions, context: CliContext): Promise<void> {
