@@ -29,7 +29,8 @@ test('a guest has no customer, a correction no description', () => {
 
 test.each<[keyof RawRow, string, string]>([
   ['InvoiceNo', '53636', '6 digits, alone or behind C or A, found "53636"'],
-  ['StockCode', '', 'a stock code, found nothing'],
+  ['StockCode', '', 'a stock code of letters, digits, spaces and . _ ~ -, found nothing'],
+  ['StockCode', '85/123', 'a stock code of letters, digits, spaces and . _ ~ -, found "85/123"'],
   ['Quantity', 'six', 'a whole number other than 0, found "six"'],
   ['Quantity', '0', 'a whole number other than 0, found "0"'],
   ['Quantity', '1.5', 'a whole number other than 0, found "1.5"'],

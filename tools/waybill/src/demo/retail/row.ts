@@ -52,7 +52,11 @@ export function parseRow(raw: RawRow, place: RowPlace): Row {
   return {
     place,
     invoice: cell('InvoiceNo', '6 digits, alone or behind C or A', matching(/^[AC]?\d{6}$/)),
-    sku: cell('StockCode', 'a stock code', matching(/^.+$/)).toUpperCase(),
+    sku: cell(
+      'StockCode',
+      'a stock code of letters, digits, spaces and . _ ~ -',
+      matching(/^[\w .~-]{1,64}$/),
+    ).toUpperCase(),
     description: raw.Description.trim().replace(/\s+/g, ' '),
     quantity: cell('Quantity', 'a whole number other than 0', parseQuantity),
     at: cell('InvoiceDate', 'a time such as 2010-12-01 08:26:00', parseTime),
