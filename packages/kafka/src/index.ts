@@ -1,0 +1,13 @@
+export type { KafkaAdmin } from './admin/kafka-admin.ts';
+export { createKafkaAdmin } from './admin/kafka-admin.ts';
+export type { TopicSpec } from './admin/topic-settings.ts';
+export type { WaitOptions } from './admin/wait-for-kafka.ts';
+export { waitForKafka } from './admin/wait-for-kafka.ts';
+export type { KafkaConnection, KafkaCredentials, KafkaLogger } from './client/connection.ts';
+export { selfCheckPatches } from './client/load-kafkajs.ts';
+export type { KafkaLog } from './kafka-log.ts';
+export { createKafkaLog } from './kafka-log.ts';
+export type { CommandLane } from './lane/command-lane.ts';
+export { createCommandLane } from './lane/command-lane.ts';
+export type { MembershipOptions } from './membership/join-membership.ts';
+export { joinMembership } from './membership/join-membership.ts';

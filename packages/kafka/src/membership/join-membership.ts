@@ -1,0 +1,114 @@
+import { PartUnavailableError } from '@waybill/messages';
+import type { Membership, TopicPartition } from '@waybill/messages';
+import type { Consumer } from 'kafkajs';
+
+import { toClientOptions } from '../client/client-options.ts';
+import type { KafkaConnection } from '../client/connection.ts';
+import { loadKafkajs } from '../client/load-kafkajs.ts';
+import { reasonOf } from '../client/protocol-error.ts';
+
+const SESSION_MS = 6_000;
+const HEARTBEAT_MS = 1_000;
+const REQUEST_MS = 5_000;
+const LEAVE_MS = 3_000;
+const LOOK_EVERY_MS = 500;
+const FOR_EVER = 1e9;
+
+export type MembershipOptions = {
+  /** Such as `platform.projector`. */
+  readonly groupId: string;
+  /** Whose partitions are shared out. */
+  readonly topics: readonly string[];
+};
+
+/**
+ * Joins a group that shares out partitions and does nothing else: no record is fetched, no offset is committed.
+ *
+ * @throws `PartUnavailableError` when the brokers can't be reached or a topic does not exist
+ */
+export async function joinMembership(connection: KafkaConnection, options: MembershipOptions): Promise<Membership> {
+  const { Kafka } = loadKafkajs();
+  const { topicPrefix } = connection;
+  const { config, sockets } = toClientOptions(connection, REQUEST_MS);
+  const consumer = new Kafka(config).consumer({
+    groupId: topicPrefix + options.groupId,
+    sessionTimeout: SESSION_MS,
+    heartbeatInterval: HEARTBEAT_MS,
+    maxWaitTimeInMs: 100,
+    allowAutoTopicCreation: false,
+    retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: FOR_EVER },
+  });
+  const place = trackPlace(consumer, topicPrefix);
+  const topics = options.topics.map((topic) => topicPrefix + topic);
+  try {
+    await consumer.subscribe({ topics });
+  } catch (error) {
+    sockets.destroy('The group can not be joined.');
+    throw new PartUnavailableError(`The group ${options.groupId} can't be joined: ${reasonOf(error)}`, error);
+  }
+  await consumer.run({ autoCommit: false, eachBatch: () => Promise.resolve() });
+  return {
+    onAssigned: place.onAssigned,
+    failed: place.failed,
+    leave: async () => {
+      place.stop();
+      const waited = new Promise((resolve) => setTimeout(resolve, LEAVE_MS).unref());
+      await Promise.race([consumer.disconnect().catch(() => undefined), waited]);
+      sockets.destroy('left');
+    },
+  };
+}
+
+type Place = Pick<Membership, 'onAssigned' | 'failed'> & { readonly stop: () => void };
+
+/** Follows what the group says of this member. */
+function trackPlace(consumer: Consumer, topicPrefix: string): Place {
+  const listeners: ((partitions: readonly TopicPartition[]) => void)[] = [];
+  let assigned: readonly TopicPartition[] = [];
+  let told: readonly TopicPartition[] = [];
+  let heardAt = performance.now();
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<Error>((resolve) => (fail = resolve));
+
+  function tell(partitions: readonly TopicPartition[]): void {
+    if (told.length === 0 && partitions.length === 0) return;
+    told = partitions;
+    for (const listener of listeners) listener(partitions);
+  }
+
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    heardAt = performance.now();
+    // Runs before the first fetch of this assignment, so that there is none.
+    const { memberAssignment } = payload;
+    consumer.pause(Object.entries(memberAssignment).map(([topic, partitions]) => ({ topic, partitions })));
+    assigned = toPartitions(memberAssignment, topicPrefix);
+    // The group's own code must not be torn by what a listener does.
+    setImmediate(tell, assigned);
+  });
+  consumer.on(consumer.events.HEARTBEAT, () => {
+    heardAt = performance.now();
+    if (told !== assigned) tell(assigned);
+  });
+  consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+    if (restart) return;
+    stop();
+    fail(error);
+  });
+  // Behind the session's end somebody else may hold the place.
+  const clock = setInterval(() => {
+    if (performance.now() - heardAt > SESSION_MS) tell([]);
+  }, LOOK_EVERY_MS).unref();
+
+  function stop(): void {
+    clearInterval(clock);
+    assigned = [];
+    tell([]);
+  }
+  return { onAssigned: (listener) => void listeners.push(listener), failed, stop };
+}
+
+function toPartitions(assignment: Readonly<Record<string, number[]>>, topicPrefix: string): readonly TopicPartition[] {
+  return Object.entries(assignment).flatMap(([topic, partitions]) =>
+    partitions.map((partition) => ({ topic: topic.slice(topicPrefix.length), partition })),
+  );
+}

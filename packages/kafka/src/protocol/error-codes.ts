@@ -1,0 +1,25 @@
+/** Kafka's error codes that this room tells apart; all others are just "refused". */
+export const ERROR = {
+  NONE: 0,
+  OFFSET_OUT_OF_RANGE: 1,
+  CORRUPT_MESSAGE: 2,
+  UNKNOWN_TOPIC_OR_PARTITION: 3,
+  NOT_LEADER_OR_FOLLOWER: 6,
+  MESSAGE_TOO_LARGE: 10,
+  INVALID_TOPIC: 17,
+  RECORD_LIST_TOO_LARGE: 18,
+  NOT_ENOUGH_REPLICAS: 19,
+  TOPIC_AUTHORIZATION_FAILED: 29,
+  INVALID_TIMESTAMP: 32,
+  POLICY_VIOLATION: 44,
+  INVALID_PRODUCER_EPOCH: 47,
+  INVALID_RECORD: 87,
+  PRODUCER_FENCED: 90,
+} as const;
+
+const names = new Map<number, string>(Object.entries(ERROR).map(([name, code]) => [code, name]));
+
+/** The name of a code for a message. */
+export function errorName(code: number): string {
+  return names.get(code) ?? `error ${code}`;
+}

@@ -1,0 +1,22 @@
+import { toOffset } from '@waybill/messages';
+import type { Offset } from '@waybill/messages';
+
+import type { KafkaCluster } from '../client/cluster.ts';
+import { withLeader } from './with-leader.ts';
+
+const LATEST = -1;
+const READ_COMMITTED = 1;
+
+/** The offset behind the last record of a partition that every reader may see. */
+export function readEndOffset(cluster: KafkaCluster, topic: string, partition: number): Promise<Offset> {
+  return withLeader(cluster, { topic, partition }, async (leader) => {
+    const broker = await cluster.broker(leader);
+    const { responses } = await broker.listOffsets({
+      isolationLevel: READ_COMMITTED,
+      topics: [{ topic, partitions: [{ partition, timestamp: LATEST }] }],
+    });
+    const offset = responses[0]?.partitions[0]?.offset;
+    if (offset === undefined) throw new Error('The answer to a question for offsets is empty.');
+    return toOffset(offset);
+  });
+}

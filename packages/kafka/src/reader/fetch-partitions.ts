@@ -1,0 +1,68 @@
+import { OffsetOutOfRangeError } from '@waybill/messages';
+
+import type { ClientConnection } from '../client/kafkajs-internals.ts';
+import { ERROR, errorName } from '../protocol/error-codes.ts';
+import type { FetchedPartition, FetchLimits } from '../protocol/fetch-request.ts';
+import { fetchRequest } from '../protocol/fetch-request.ts';
+import type { DecodedBatch } from '../records/decode-batches.ts';
+import { decodeBatches } from '../records/decode-batches.ts';
+import type { FetchAssignment } from './fetch-assignment.ts';
+
+/** What a fetch brought for one assignment. */
+export type FetchOutcome = {
+  readonly assignment: FetchAssignment;
+  /** From where it was asked: an assignment that went on meanwhile wants something else. */
+  readonly from: bigint;
+  readonly result:
+    | { readonly status: 'read'; readonly batches: readonly DecodedBatch[] }
+    /** Somebody else may lead by now. */
+    | { readonly status: 'refused'; readonly reason: string }
+    | { readonly status: 'failed'; readonly error: Error };
+};
+
+/**
+ * One fetch of some partitions that one broker leads.
+ *
+ * @throws anything, when the request had no answer
+ */
+export async function fetchPartitions(
+  connection: ClientConnection,
+  assignments: readonly FetchAssignment[],
+  limits: FetchLimits,
+): Promise<readonly FetchOutcome[]> {
+  const wanted = assignments.map((assignment) => ({ assignment, from: assignment.next }));
+  const request = fetchRequest(
+    wanted.map(({ assignment: { topic, at }, from }) => ({ topic, partition: at.partition, offset: from })),
+    limits,
+  );
+  const { partitions, errorCode } = await connection.send(request);
+  if (errorCode !== ERROR.NONE) throw new Error(`The fetch was refused: ${errorName(errorCode)}.`);
+  const answers = new Map(partitions.map((answer) => [`${answer.topic}/${answer.partition}`, answer]));
+  return wanted.map(({ assignment, from }) => {
+    const answer = answers.get(`${assignment.topic}/${assignment.at.partition}`);
+    return { assignment, from, result: toResult(assignment, from, answer) };
+  });
+}
+
+function toResult(
+  { at, memory }: FetchAssignment,
+  from: bigint,
+  answer: FetchedPartition | undefined,
+): FetchOutcome['result'] {
+  const place = `${at.topic}[${at.partition}]`;
+  if (answer === undefined) return { status: 'refused', reason: `The answer does not name ${place}.` };
+  if (answer.errorCode === ERROR.OFFSET_OUT_OF_RANGE) {
+    return {
+      status: 'failed',
+      error: new OffsetOutOfRangeError(`${place} has no offset ${from}: history is missing.`),
+    };
+  }
+  if (answer.errorCode !== ERROR.NONE) {
+    return { status: 'refused', reason: `The broker refused to read ${place}: ${errorName(answer.errorCode)}.` };
+  }
+  try {
+    return { status: 'read', batches: decodeBatches(answer.batches, { at, from, aborted: answer.aborted, memory }) };
+  } catch (error) {
+    return { status: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}

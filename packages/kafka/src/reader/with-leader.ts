@@ -1,0 +1,36 @@
+import { ConfigurationRefusedError, OffsetOutOfRangeError, PartUnavailableError } from '@waybill/messages';
+
+import { createBackOff } from '../client/back-off.ts';
+import type { KafkaCluster } from '../client/cluster.ts';
+import { protocolErrorOf, reasonOf } from '../client/protocol-error.ts';
+
+const GIVE_UP_MS = 30_000;
+
+/**
+ * Asks the leader of a partition, again after leader moves and closed connections.
+ *
+ * @throws `PartUnavailableError` when that did not help for half a minute; at once, whatever a repeat could not change
+ */
+export async function withLeader<Answer>(
+  cluster: KafkaCluster,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+  ask: (leader: number) => Promise<Answer>,
+): Promise<Answer> {
+  const backOff = createBackOff();
+  const giveUpAt = performance.now() + GIVE_UP_MS;
+  for (;;) {
+    await backOff.wait();
+    const leader = cluster.leaderOf(topic, partition);
+    try {
+      if (leader !== undefined && leader >= 0) return await ask(leader);
+      await cluster.refresh([topic]);
+    } catch (error) {
+      if (error instanceof OffsetOutOfRangeError || error instanceof ConfigurationRefusedError) throw error;
+      if (performance.now() > giveUpAt) {
+        throw new PartUnavailableError(`Kafka did not answer for ${topic}[${partition}]: ${reasonOf(error)}`, error);
+      }
+      if (leader !== undefined && protocolErrorOf(error) === undefined) cluster.poison(leader, 'A read had no answer.');
+      await cluster.refresh([topic]).catch(() => undefined);
+    }
+  }
+}
