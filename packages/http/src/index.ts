@@ -1,0 +1,18 @@
+export type { ApiKeys, Principal } from './api-keys.ts';
+export { authenticate, parseApiKeys, requireScope } from './api-keys.ts';
+export { fingerprintOf } from './fingerprint.ts';
+export { parseIdempotencyKey } from './idempotency-key.ts';
+export { openCursor, sealCursor } from './list-cursor.ts';
+export type { ListQuery, ListShape } from './list-query.ts';
+export { listShapeOf, parseListQuery } from './list-query.ts';
+export { admitsJson, checkMediaType } from './media-type.ts';
+export { parsePrefer } from './prefer.ts';
+export type { ProblemIssue, Refusal } from './refusal.ts';
+export { isRefusal, refuse } from './refusal.ts';
+export type { Answer } from './render-problem.ts';
+export { renderProblem } from './render-problem.ts';
+export type { RouteTable } from './route-table.ts';
+export { defineRoutes, matchRoute } from './route-table.ts';
+export { readJson } from './strict-json.ts';
+export type { TraceContext } from './traceparent.ts';
+export { traceOf } from './traceparent.ts';

@@ -1,0 +1,173 @@
+import { isAggregateId } from '@waybill/messages';
+
+import type { Refusal } from './refusal.ts';
+import { refuse } from './refusal.ts';
+
+/** A method and path, bound to whatever serves it. */
+export type Route<Target> = {
+  readonly method: string;
+  /**
+   * `/v1/collection`, `/v1/collection/{id}` or `/v1/collection/{id}:verb`; `{id}` takes aggregate ids only, `{token}`
+   * any one segment.
+   */
+  readonly pattern: string;
+  readonly target: Target;
+};
+
+/** A request's path that led somewhere. */
+export type RouteMatch<Target> =
+  | {
+      readonly kind: 'found';
+      readonly target: Target;
+      /** Decoded; empty when the path has none. */
+      readonly id: string;
+      /** The whole path, decoded: two spellings of one path are one path. */
+      readonly path: string;
+    }
+  | { readonly kind: 'options'; readonly allow: string };
+
+/** Routes, ready to be looked up. */
+export type RouteTable<Target> = ReadonlyMap<string, Collection<Target>>;
+
+type Resource<Target> = { readonly methods: Map<string, Target>; allow: string };
+type Collection<Target> = {
+  readonly itself: Resource<Target>;
+  readonly item: Resource<Target>;
+  readonly verbs: Map<string, Resource<Target>>;
+  anyToken: boolean;
+};
+
+const PATTERN = /^(\/[^{}:]*[^{}:/])(?:\/\{(id|token)\}(?::([a-z][a-z-]*))?)?$/;
+
+/**
+ * Builds the table. A GET route serves HEAD too, and every path answers OPTIONS.
+ *
+ * @throws `TypeError` when a pattern has another form, or a method and path are bound twice
+ */
+export function defineRoutes<Target>(routes: readonly Route<Target>[]): RouteTable<Target> {
+  const table = new Map<string, Collection<Target>>();
+  for (const { method, pattern, target } of routes) {
+    const [, path, placeholder, verb] = PATTERN.exec(pattern) ?? [];
+    if (path === undefined) throw new TypeError(`The route "${pattern}" is not "/path[/{id}[:verb]]".`);
+    const collection = table.get(path) ?? newCollection();
+    table.set(path, collection);
+    if (placeholder === 'token') collection.anyToken = true;
+    const resource =
+      placeholder === undefined ? collection.itself : verb === undefined ? collection.item : verbOf(collection, verb);
+    if (resource.methods.has(method)) throw new TypeError(`The route "${method} ${pattern}" is bound twice.`);
+    resource.methods.set(method, target);
+    resource.allow = allowOf(resource.methods);
+  }
+  return table;
+}
+
+/**
+ * Finds the route of a request by its target as it came over the wire: a URL parser would fold dot segments and lose
+ * the difference between `:` and `%3A`. The verb is split off at the last raw `:`, then the rest is decoded once.
+ *
+ * @param target  request target, origin form or absolute form, with or without a query
+ * @returns       the match, or a refusal: 400 for dot and empty segments and for bad ids, 404, 405 with `Allow`
+ */
+export function matchRoute<Target>(
+  table: RouteTable<Target>,
+  method: string,
+  target: string,
+): RouteMatch<Target> | Refusal {
+  const raw = pathOf(target);
+  if (EMPTY_OR_DOTS.test(raw)) return refuse('id-invalid', 'The path has an empty or a dot segment.');
+  if (raw.endsWith('/')) return unknownRoute(raw);
+  const collection = table.get(raw);
+  if (collection) return resolve(collection.itself, method, { raw, id: '', path: raw });
+  return matchItem(table, method, raw);
+}
+
+/** The path of a request target, raw. */
+function pathOf(target: string): string {
+  const end = target.indexOf('?');
+  const path = end === -1 ? target : target.slice(0, end);
+  return path.startsWith('/') ? path : path.replace(/^https?:\/\/[^/]*/i, '');
+}
+
+const EMPTY_OR_DOTS = /\/\.{0,2}\/|\/\.{1,2}$/;
+
+function matchItem<Target>(table: RouteTable<Target>, method: string, raw: string): RouteMatch<Target> | Refusal {
+  const slash = raw.lastIndexOf('/');
+  const colon = raw.lastIndexOf(':');
+  const end = colon > slash ? colon : raw.length;
+  const [parent, id] = [decodePath(raw.slice(0, slash)), decode(raw.slice(slash + 1, end))];
+  if (parent === undefined || id === undefined) return refuse('id-invalid', 'The path is not well encoded.');
+  const collection = table.get(parent);
+  const suffix = raw.slice(end);
+  if (collection === undefined) return matchEncoded(table, method, { raw, id: '', path: `${parent}/${id}${suffix}` });
+  const resource = suffix === '' ? collection.item : collection.verbs.get(suffix.slice(1));
+  if (resource === undefined || resource.methods.size === 0) return unknownRoute(raw);
+  if (!collection.anyToken && !isAggregateId(id)) return refuse('id-invalid', ID_RULE);
+  return resolve(resource, method, { raw, id, path: `${parent}/${id}${suffix}` });
+}
+
+const ID_RULE = 'An id has 1 to 128 characters of A-Z a-z 0-9 - . _ ~ and is not "." or "..".';
+
+/** A collection whose own last segment was spelt with percent signs. */
+function matchEncoded<Target>(
+  table: RouteTable<Target>,
+  method: string,
+  place: { readonly raw: string; readonly id: string; readonly path: string },
+): RouteMatch<Target> | Refusal {
+  const collection = place.raw.includes('%') && !/%2f/i.test(place.raw) ? table.get(place.path) : undefined;
+  return collection ? resolve(collection.itself, method, place) : unknownRoute(place.raw);
+}
+
+function resolve<Target>(
+  { methods, allow }: Resource<Target>,
+  method: string,
+  { raw, id, path }: { readonly raw: string; readonly id: string; readonly path: string },
+): RouteMatch<Target> | Refusal {
+  const target = methods.get(method === 'HEAD' ? 'GET' : method);
+  if (target !== undefined) return { kind: 'found', target, id, path };
+  if (allow === '') return unknownRoute(raw);
+  if (method === 'OPTIONS') return { kind: 'options', allow };
+  return refuse('method-not-allowed', `Allowed are ${allow}.`, { headers: { Allow: allow } });
+}
+
+/** undefined when a segment is not well encoded, or becomes one that no raw path could have. */
+function decodePath(raw: string): string | undefined {
+  if (!raw.includes('%')) return raw;
+  const segments = raw.slice(1).split('/').map(decode);
+  const good = segments.every(
+    (segment) => segment !== undefined && segment !== '.' && segment !== '..' && !segment.includes('/'),
+  );
+  return good ? `/${segments.join('/')}` : undefined;
+}
+
+function decode(segment: string): string | undefined {
+  if (!segment.includes('%')) return segment;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function unknownRoute(raw: string): Refusal {
+  const shown = raw.slice(0, 200);
+  const hint = shown.endsWith('/') && shown !== '/' ? `; try ${shown.slice(0, -1)}` : '';
+  return refuse('route-unknown', `No ${shown}${hint}.`);
+}
+
+function newCollection<Target>(): Collection<Target> {
+  return { itself: newResource(), item: newResource(), verbs: new Map(), anyToken: false };
+}
+
+function newResource<Target>(): Resource<Target> {
+  return { methods: new Map(), allow: '' };
+}
+
+function verbOf<Target>({ verbs }: Collection<Target>, verb: string): Resource<Target> {
+  const resource = verbs.get(verb) ?? newResource<Target>();
+  verbs.set(verb, resource);
+  return resource;
+}
+
+function allowOf(methods: ReadonlyMap<string, unknown>): string {
+  return [...methods.keys(), ...(methods.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+}

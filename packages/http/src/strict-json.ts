@@ -1,0 +1,90 @@
+import { isUtf8 } from 'node:buffer';
+
+import { parse } from 'secure-json-parse';
+
+import type { Refusal } from './refusal.ts';
+import { refuse } from './refusal.ts';
+import { scanJson } from './scan-json.ts';
+
+/** A body that was read. */
+export type JsonBody = { readonly value: unknown };
+
+const MOST_LEVELS = 32;
+const MOST_NODES = 10_000;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+/** Valid UTF-8 holds no surrogate, so only an escape can bring one. */
+const SURROGATE_ESCAPE = /\\u[Dd][89A-Fa-f]/;
+
+/**
+ * Reads JSON from outside. Refused are: invalid UTF-8, a byte order mark, duplicate names, `__proto__` and
+ * `constructor.prototype`, lone surrogates, more than 32 levels and more than 10,000 values.
+ *
+ * @source RFC 8259; RFC 7493 (I-JSON) for names and surrogates
+ */
+export function readJson(bytes: Buffer): JsonBody | Refusal {
+  if (!isUtf8(bytes)) return malformed('The body is not valid UTF-8.');
+  const scan = scanJson(bytes);
+  if (scan.depth > MOST_LEVELS) return malformed(`The body has more than ${MOST_LEVELS} levels.`);
+  const text = bytes.toString('utf8');
+  // The parser would drop a byte order mark in silence.
+  if (text.startsWith('\uFEFF')) return malformed('The body begins with a byte order mark.');
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (problem) {
+    return malformed(`The body is not taken as JSON: ${(problem as SyntaxError).message}.`); // The parser throws no other.
+  }
+  return problemOf(value, text, scan) ?? { value };
+}
+
+function problemOf(value: unknown, text: string, scan: ReturnType<typeof scanJson>): Refusal | undefined {
+  const tally: Tally = { nodes: 0, names: 0, badText: false, checkText: SURROGATE_ESCAPE.test(text) };
+  count(value, tally);
+  if (tally.nodes > MOST_NODES) return malformed(`The body has more than ${MOST_NODES} values.`);
+  if (tally.names !== scan.names) return malformed(`The name ${duplicateName(text)} occurs twice in one object.`);
+  if (tally.badText) return malformed('The body has a lone surrogate, which is no character.');
+  return undefined;
+}
+
+type Tally = { nodes: number; names: number; badText: boolean; readonly checkText: boolean };
+
+/** The scan has bounded the depth, so this may recurse. */
+function count(value: unknown, tally: Tally): void {
+  tally.nodes++;
+  if (typeof value === 'string') check(value, tally);
+  if (typeof value !== 'object' || value === null || tally.nodes > MOST_NODES) return;
+  if (Array.isArray(value)) {
+    for (const item of value) count(item, tally);
+    return;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    tally.names++;
+    check(name, tally);
+    count(member, tally);
+  }
+}
+
+function check(text: string, tally: Tally): void {
+  if (tally.checkText && LONE_SURROGATE.test(text)) tally.badText = true;
+}
+
+/** Finds the first repeated name, as it was written; only called when there surely is one. */
+function duplicateName(text: string): string {
+  const open: (Set<string> | undefined)[] = [];
+  for (const [token, name] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '[') open.push(undefined);
+    else if (token === '}' || token === ']') open.pop();
+    else if (name !== undefined) {
+      const names = open.at(-1);
+      const decoded = String(JSON.parse(name));
+      if (names?.has(decoded)) return JSON.stringify(decoded);
+      names?.add(decoded);
+    }
+  }
+  return '""';
+}
+
+function malformed(detail: string): Refusal {
+  return refuse('body-malformed', detail);
+}
