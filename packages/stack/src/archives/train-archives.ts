@@ -8,7 +8,7 @@ import type { PartName } from '../parts.ts';
 import { withExclusiveLock } from '../processes/exclusive-lock.ts';
 import { type RunningStack, startStack } from '../start-stack.ts';
 import { makeTemporaryHome } from '../temporary-home.ts';
-import { exerciseParts } from './exercise-parts.ts';
+import { exerciseRegistry } from './exercise-registry.ts';
 
 type TrainOptions = Omit<StackOptions, 'home'>;
 
@@ -48,7 +48,8 @@ async function train(options: TrainOptions, installation: Installation): Promise
     if (!options.signal?.aborted) await writeFile(failureFile(installation), String(error));
     throw error;
   } finally {
-    await rm(home, { recursive: true, force: true });
+    const recorded = trained.map((part) => recordedFile(archiveFile(installation, part)));
+    for (const path of [home, ...recorded]) await rm(path, { recursive: true, force: true });
   }
 }
 
@@ -58,7 +59,7 @@ async function record(options: StackOptions): Promise<void> {
   const kill = (): void => void killBoth(stack);
   options.signal?.addEventListener('abort', kill);
   try {
-    await exerciseParts(stack.endpoints);
+    await exerciseRegistry(stack.endpoints.registry);
   } finally {
     await stack.stop();
     options.signal?.removeEventListener('abort', kill);

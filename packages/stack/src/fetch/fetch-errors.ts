@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 import { explainSystemError, messageOf, StackError } from '../errors.ts';
 import { MissingCommandError } from '../processes/run-command.ts';
 
@@ -50,8 +52,9 @@ export function toFetchError(error: unknown, client: 'mvn' | 'pip', signal?: Abo
   );
 }
 
-/** The one line that tells most: clients say much before and after it. */
+/** The one line that tells most, without colours: clients say much before and after it. */
 function decisiveLine(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return (lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? text).trim();
+  const lines = stripVTControlCharacters(text).split('\n');
+  const said = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? text;
+  return said.replace(/^.*?\[?ERROR\]?:?/i, '').trim();
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { StackError } from '../errors.ts';
@@ -26,6 +26,7 @@ const LOOK_EVERY_MS = 500;
  */
 export async function fetchFiles(files: readonly LockedFile[], folder: string, options: FetchOptions): Promise<void> {
   await mkdir(folder, { recursive: true });
+  await removeHalfArrived(folder);
   const missing: LockedFile[] = [];
   for (const file of files) {
     if (await isHere(file, folder)) options.onBytes(file, file.size);
@@ -36,6 +37,13 @@ export async function fetchFiles(files: readonly LockedFile[], folder: string, o
   // One client after the other: both run on the same line, and one error at a time is enough.
   for (const wheel of wheels) await fetchWheel(wheel, folder, options);
   if (maven.length > 0) await fetchFromMaven(maven, folder, options);
+}
+
+/** What a client had not finished when its process was killed. */
+async function removeHalfArrived(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  for (const name of names.filter((one) => one.startsWith('.')))
+    await rm(join(folder, name), { recursive: true, force: true });
 }
 
 async function isHere(file: LockedFile, folder: string): Promise<boolean> {

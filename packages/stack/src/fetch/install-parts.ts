@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+import { assertRoom } from '../disk-room.ts';
 import { explainSystemError, StackError } from '../errors.ts';
 import { filesFor, type LockedFile, type LockUse } from '../lock/stack-lock.ts';
 import { withExclusiveLock } from '../processes/exclusive-lock.ts';
@@ -75,7 +76,8 @@ async function installMissing(wanted: readonly Pending[], options: InstallOption
   // Another process may have done it while we waited.
   const pending = await notInstalled(wanted);
   const downloads = join(options.cache, 'downloads');
-  await assertRoom(pending, options.cache);
+  const packed = pending.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0);
+  await assertRoom(options.cache, packed * (1 + UNPACKED_PER_PACKED_BYTE), 'WAYBILL_CACHE');
   await fetchFiles(
     pending.flatMap(({ files }) => files),
     downloads,
@@ -86,18 +88,6 @@ async function installMissing(wanted: readonly Pending[], options: InstallOption
     // The unpacked part is the cache from now on.
     for (const { file } of one.files) await rm(join(downloads, file), { force: true });
   }
-}
-
-async function assertRoom(pending: readonly Pending[], cache: string): Promise<void> {
-  const packed = pending.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0);
-  const needed = packed * (1 + UNPACKED_PER_PACKED_BYTE);
-  const { bavail, bsize } = await statfs(cache);
-  if (bavail * bsize >= needed) return;
-  throw new StackError(
-    'disk-full',
-    `The disk of ${cache} has ${toMegabytes(bavail * bsize)} MB free; fetching the stack needs ${toMegabytes(needed)} MB.`,
-    'Free some space, or put the cache on another disk with WAYBILL_CACHE; then run the same command again.',
-  );
 }
 
 function countBytes(
@@ -141,8 +131,4 @@ export function placeInFolder(name: string, keep: string): string | undefined {
   if (at < 0 || (at > 0 && name[at - 1] !== '/')) return undefined;
   if (keep.endsWith('/')) return name.slice(at + keep.length);
   return at + keep.length === name.length ? basename(name) : undefined;
-}
-
-function toMegabytes(bytes: number): number {
-  return Math.ceil(bytes / 1e6);
 }

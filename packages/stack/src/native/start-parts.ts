@@ -8,7 +8,7 @@ import type { OnProgress } from '../progress.ts';
 import type { PartRecord } from '../state/stack-state.ts';
 import type { Installation } from './installation.ts';
 import { nativeParts } from './native-parts.ts';
-import { endProcess, launch, waitUntilReady } from './part-process.ts';
+import { endProcess, killProcess, launch, waitUntilReady } from './part-process.ts';
 
 /** A part that runs as a plain process. */
 export type LaunchedPart = { readonly part: PartName; readonly process: ProcessIdentity; readonly log: string };
@@ -43,7 +43,9 @@ export async function startParts(plan: StartPlan): Promise<void> {
       }),
     );
   } catch (error) {
-    await endParts(launched);
+    // Ended in order, a part would first write the archive that nobody wants any more.
+    if (plan.recordArchives) await Promise.all(launched.map(({ process }) => killProcess(process)));
+    else await endParts(launched);
     throw error;
   }
 }

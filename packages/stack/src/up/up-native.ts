@@ -1,3 +1,4 @@
+import { assertRoom } from '../disk-room.ts';
 import { prepareInstallation } from '../native/installation.ts';
 import { endProcess, waitUntilReady } from '../native/part-process.ts';
 import { recordOf, startParts } from '../native/start-parts.ts';
@@ -8,6 +9,9 @@ import { type DataLayout, writeLayout } from '../state/data-layout.ts';
 import { openStateFile, withPart } from '../state/stack-state.ts';
 import { portsForUp } from './up-ports.ts';
 
+/** What the parts write before anybody uses them, and something to work with: MongoDB ends itself on a full disk. */
+const ROOM_FOR_DATA_BYTES = 200e6;
+
 type Task = { readonly parts: readonly PartName[]; readonly layout: DataLayout | undefined };
 
 /** Starts parts as plain processes. One that runs but does not answer yet is given its time, then counts as ours to end. */
@@ -16,6 +20,7 @@ export async function upNative(options: StackOptions, { parts, layout }: Task): 
   const state = openStateFile(home);
   const missing = layout ? await waitForStarting(options, parts, layout) : parts;
   if (missing.length === 0) return;
+  await assertRoom(home, ROOM_FOR_DATA_BYTES, 'WAYBILL_HOME');
   const installation = await prepareInstallation(options, missing);
   const ports = await portsForUp({ parts: missing, layout, note: (text) => onProgress?.({ type: 'note', text }) });
   await writeLayout(home, { how: 'native', ports });
