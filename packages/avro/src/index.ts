@@ -1,1 +1,12 @@
+export { SchemaIncompatibleError } from './errors.ts';
+export type { Issue } from './json/issue.ts';
+export { parseJson, type ParsedJson } from './json/parse-json.ts';
+export { toDump, toJson } from './json/to-json.ts';
+export type { CodecOptions, MessageCodec } from './message-codec.ts';
+export { openCodec } from './message-codec.ts';
+export { createRegistry, type RegistryOptions } from './registry/http-registry.ts';
+export { createMemoryRegistry } from './registry/memory-registry.ts';
+export { registerSchemas, type SubjectRegistration } from './registry/register-schemas.ts';
+export type { SchemaRegistry } from './registry/schema-registry.ts';
 export { renderContract, renderPlatform } from './typescript/render-contract.ts';
+export type { Decoded } from './wire/schema-codec.ts';

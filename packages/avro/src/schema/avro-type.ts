@@ -1,26 +1,37 @@
 /** What numbers may be, both ends included; checked at the door only. */
-export type NumberLimits = { readonly minimum: number | undefined; readonly maximum: number | undefined };
+type NumberLimits = { readonly minimum: number | undefined; readonly maximum: number | undefined };
 
-/** What a text may be, in Unicode code points; checked at the door only. */
-export type TextLimits = {
+export type NumberType =
+  | ({ readonly kind: 'int' } & NumberLimits)
+  | ({ readonly kind: 'long' } & NumberLimits)
+  | ({ readonly kind: 'float' } & NumberLimits)
+  | ({ readonly kind: 'double' } & NumberLimits);
+
+/** Lengths are in Unicode code points; checked at the door only. */
+export type TextType = {
+  readonly kind: 'string';
   readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
   readonly pattern: RegExp | undefined;
 };
 
-/** How many items there may be; checked at the door only. */
-export type ItemLimits = { readonly minItems: number | undefined; readonly maxItems: number | undefined };
-
-export type NumberType = { readonly kind: 'int' | 'long' | 'float' | 'double' } & NumberLimits;
-export type TextType = { readonly kind: 'string' } & TextLimits;
 export type EnumType = {
   readonly kind: 'enum';
   readonly fullName: string;
   readonly doc: string | undefined;
   readonly symbols: readonly string[];
 };
-export type ArrayType = { readonly kind: 'array'; readonly items: AvroType } & ItemLimits;
+
+/** Limits are checked at the door only. */
+export type ArrayType = {
+  readonly kind: 'array';
+  readonly items: AvroType;
+  readonly minItems: number | undefined;
+  readonly maxItems: number | undefined;
+};
+
 export type MapType = { readonly kind: 'map'; readonly values: AvroType };
+
 export type RecordField = {
   readonly name: string;
   readonly doc: string | undefined;
@@ -28,6 +39,7 @@ export type RecordField = {
   /** The value that stands in for a missing one; undefined when there must be one. */
   readonly standIn: { readonly value: unknown } | undefined;
 };
+
 export type RecordType = {
   readonly kind: 'record';
   readonly fullName: string;
@@ -37,7 +49,10 @@ export type RecordType = {
 
 /** The Avro types that contracts may use, as one tree without names to be looked up. */
 export type AvroType =
-  | { readonly kind: 'boolean' | 'bytes' | 'timestamp' }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'bytes' }
+  /** A long of the logical type timestamp-millis. */
+  | { readonly kind: 'timestamp' }
   | NumberType
   | TextType
   | EnumType
@@ -45,7 +60,19 @@ export type AvroType =
   | MapType
   | RecordType
   /** `["null", T]` */
-  | { readonly kind: 'optional'; readonly of: Exclude<AvroType, { readonly kind: 'optional' }> };
+  | { readonly kind: 'optional'; readonly of: AvroType };
+
+/** What to do with each kind of type. */
+export type TypeCases<Result> = {
+  readonly [Kind in AvroType['kind']]: (type: Extract<AvroType, { readonly kind: Kind }>) => Result;
+};
+
+/** Calls the case of the type's kind. */
+export function matchType<Result>(type: AvroType, cases: TypeCases<Result>): Result {
+  // Each case takes exactly the types of the kind under which it is found.
+  const handle = cases[type.kind] as (type: AvroType) => Result;
+  return handle(type);
+}
 
 /** The fewest bytes that a value of the type takes. */
 export function minimumBytes(type: AvroType): number {

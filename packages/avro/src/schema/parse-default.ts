@@ -1,4 +1,8 @@
 import type { AvroType } from './avro-type.ts';
+import { matchType } from './avro-type.ts';
+
+/** A value that may be undefined itself. */
+type Found = { readonly value: unknown } | undefined;
 
 /**
  * A field's default, which Avro writes in its own JSON, as a value.
@@ -6,33 +10,23 @@ import type { AvroType } from './avro-type.ts';
  * @returns undefined when it does not fit the type
  * @source  Apache Avro specification, "Complex Types", "field default values"
  */
-export function parseDefault(type: AvroType, json: unknown): { readonly value: unknown } | undefined {
-  switch (type.kind) {
-    case 'optional':
-      return json === null ? { value: null } : undefined;
-    case 'boolean':
-      return typeof json === 'boolean' ? { value: json } : undefined;
-    case 'int':
-      return Number.isInteger(json) ? { value: json } : undefined;
-    case 'float':
-    case 'double':
-      return typeof json === 'number' ? { value: json } : undefined;
-    case 'long':
-      return isWhole(json) ? { value: BigInt(json) } : undefined;
-    case 'timestamp':
-      return isWhole(json) ? { value: new Date(json) } : undefined;
-    case 'string':
-      return typeof json === 'string' ? { value: json } : undefined;
-    case 'bytes':
-      return typeof json === 'string' ? { value: Buffer.from(json, 'latin1') } : undefined;
-    case 'enum':
-      return typeof json === 'string' && type.symbols.includes(json) ? { value: json } : undefined;
-    case 'array':
-      return Array.isArray(json) && json.length === 0 ? { value: json } : undefined;
-    case 'map':
-    case 'record':
-      return isEmpty(json) && (type.kind === 'map' || type.fields.length === 0) ? { value: {} } : undefined;
-  }
+export function parseDefault(type: AvroType, json: unknown): Found {
+  const number = () => (typeof json === 'number' ? { value: json } : undefined);
+  return matchType<Found>(type, {
+    optional: () => (json === null ? { value: null } : undefined),
+    boolean: () => (typeof json === 'boolean' ? { value: json } : undefined),
+    int: () => (Number.isInteger(json) ? { value: json } : undefined),
+    float: number,
+    double: number,
+    long: () => (isWhole(json) ? { value: BigInt(json) } : undefined),
+    timestamp: () => (isWhole(json) ? { value: new Date(json) } : undefined),
+    string: () => (typeof json === 'string' ? { value: json } : undefined),
+    bytes: () => (typeof json === 'string' ? { value: Buffer.from(json, 'latin1') } : undefined),
+    enum: ({ symbols }) => (typeof json === 'string' && symbols.includes(json) ? { value: json } : undefined),
+    array: () => (Array.isArray(json) && json.length === 0 ? { value: [] } : undefined),
+    map: () => (isEmpty(json) ? { value: {} } : undefined),
+    record: ({ fields }) => (isEmpty(json) && fields.length === 0 ? { value: {} } : undefined),
+  });
 }
 
 function isWhole(json: unknown): json is number {

@@ -30,31 +30,26 @@ function parseType(schema: unknown, scope: Scope): AvroType {
 }
 
 function parseNamed(name: string, json: Json, scope: Scope): AvroType {
-  switch (name) {
-    case 'boolean':
-    case 'bytes':
-      return withoutLogicalType({ kind: name }, json, scope);
-    case 'int':
-    case 'float':
-    case 'double':
-      return withoutLogicalType({ kind: name, ...numberLimits(json, scope) }, json, scope);
-    case 'long':
-      if (json['logicalType'] === 'timestamp-millis') return { kind: 'timestamp' };
-      return withoutLogicalType({ kind: name, ...numberLimits(json, scope) }, json, scope);
-    case 'string':
-      return withoutLogicalType({ kind: name, ...textLimits(json, scope) }, json, scope);
-    case 'array':
-      return { kind: 'array', items: parseItems(json['items'], scope), ...itemLimits(json, scope) };
-    case 'map':
-      return { kind: 'map', values: parseItems(json['values'], scope) };
-    case 'enum':
-      return parseEnum(json, scope);
-    case 'record':
-      return parseRecord(json, scope);
-    default:
-      return parseReference(name, scope);
-  }
+  const parse = Object.hasOwn(PARSERS, name) ? PARSERS[name] : undefined;
+  return parse === undefined ? parseReference(name, scope) : parse(json, scope);
 }
+
+const PARSERS: Readonly<Record<string, (json: Json, scope: Scope) => AvroType>> = {
+  boolean: (json, scope) => withoutLogicalType({ kind: 'boolean' }, json, scope),
+  bytes: (json, scope) => withoutLogicalType({ kind: 'bytes' }, json, scope),
+  int: (json, scope) => withoutLogicalType({ kind: 'int', ...numberLimits(json, scope) }, json, scope),
+  float: (json, scope) => withoutLogicalType({ kind: 'float', ...numberLimits(json, scope) }, json, scope),
+  double: (json, scope) => withoutLogicalType({ kind: 'double', ...numberLimits(json, scope) }, json, scope),
+  long: (json, scope) =>
+    json['logicalType'] === 'timestamp-millis'
+      ? { kind: 'timestamp' }
+      : withoutLogicalType({ kind: 'long', ...numberLimits(json, scope) }, json, scope),
+  string: (json, scope) => withoutLogicalType({ kind: 'string', ...textLimits(json, scope) }, json, scope),
+  array: (json, scope) => ({ kind: 'array', items: parseItems(json['items'], scope), ...itemLimits(json, scope) }),
+  map: (json, scope) => ({ kind: 'map', values: parseItems(json['values'], scope) }),
+  enum: parseEnum,
+  record: parseRecord,
+};
 
 function parseUnion([first, second, ...others]: readonly unknown[], scope: Scope): AvroType {
   const of = first === 'null' && second !== undefined && others.length === 0 ? parseType(second, scope) : undefined;
@@ -170,5 +165,5 @@ function refusal({ path }: Scope, what: string): TypeError {
 }
 
 function describe(value: unknown): string {
-  return JSON.stringify(value)?.slice(0, 60) ?? 'missing';
+  return value === undefined ? 'missing' : JSON.stringify(value).slice(0, 60);
 }

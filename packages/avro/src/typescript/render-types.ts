@@ -1,6 +1,5 @@
-import { assertNever } from '@waybill/messages';
-
 import type { AvroType, EnumType, RecordField, RecordType } from '../schema/avro-type.ts';
+import { matchType } from '../schema/avro-type.ts';
 
 type NamedType = EnumType | RecordType;
 
@@ -61,36 +60,23 @@ function renderField({ name, doc, type }: RecordField): string {
 }
 
 function renderUse(type: AvroType): string {
-  switch (type.kind) {
-    case 'boolean':
-    case 'string':
-      return type.kind;
-    case 'int':
-    case 'float':
-    case 'double':
-      return 'number';
-    case 'long':
-      return 'bigint';
-    case 'timestamp':
-      return 'Date';
-    case 'bytes':
-      return 'Buffer';
-    case 'optional':
-      return `${renderUse(type.of)} | null`;
-    case 'array':
-      return type.items.kind === 'optional'
-        ? `readonly (${renderUse(type.items)})[]`
-        : `readonly ${renderItem(type.items)}[]`;
-    case 'map':
-      return `Readonly<Record<string, ${renderUse(type.values)}>>`;
-    case 'enum':
-    case 'record':
-      return shortName(type.fullName);
-    default:
-      return assertNever(type);
-  }
+  return matchType<string>(type, {
+    boolean: () => 'boolean',
+    string: () => 'string',
+    int: () => 'number',
+    float: () => 'number',
+    double: () => 'number',
+    long: () => 'bigint',
+    timestamp: () => 'Date',
+    bytes: () => 'Buffer',
+    optional: ({ of }) => `${renderUse(of)} | null`,
+    array: ({ items }) => `readonly ${needsBrackets(items) ? `(${renderUse(items)})` : renderUse(items)}[]`,
+    map: ({ values }) => `Readonly<Record<string, ${renderUse(values)}>>`,
+    enum: ({ fullName }) => shortName(fullName),
+    record: ({ fullName }) => shortName(fullName),
+  });
 }
 
-function renderItem(type: AvroType): string {
-  return type.kind === 'array' ? `(${renderUse(type)})` : renderUse(type);
+function needsBrackets({ kind }: AvroType): boolean {
+  return kind === 'array' || kind === 'optional';
 }
