@@ -19,14 +19,14 @@ export async function eventually<Value>(
   { withinMs = 10_000, everyMs = 10 }: EventuallyOptions = {},
 ): Promise<Value> {
   const deadline = performance.now() + withinMs;
-  let failure: unknown;
+  let failure: Error | undefined;
   do {
     try {
       const value = await condition();
       if (value !== false && value !== undefined) return value;
       failure = undefined;
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error : new Error(String(error));
     }
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   } while (performance.now() < deadline);

@@ -1,2 +1,11 @@
 export type { EventuallyOptions } from './eventually.ts';
 export { eventually } from './eventually.ts';
+export type { MemoryStore } from './memory-store/create-memory-store.ts';
+export { createMemoryStore } from './memory-store/create-memory-store.ts';
+export type { LogUnderTest } from './memory-log/describe-log.ts';
+export { describeLog } from './memory-log/describe-log.ts';
+export type { AppendFault } from './memory-log/memory-faults.ts';
+export type { MemoryGroup, MemoryMembership } from './memory-log/memory-group.ts';
+export { createMemoryGroup } from './memory-log/memory-group.ts';
+export type { MemoryLog } from './memory-log/memory-log.ts';
+export { createMemoryLog } from './memory-log/memory-log.ts';

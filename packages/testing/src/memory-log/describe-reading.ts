@@ -1,0 +1,97 @@
+import { toOffset } from '@waybill/messages';
+import type { Log, LogRecord, TopicPartition } from '@waybill/messages';
+
+import type { LogUnderTest } from './describe-log.ts';
+import { claimBy, freshPartition, numbered } from './describe-log.ts';
+
+// eslint-disable-next-line max-lines-per-function -- a suite is a list of tests
+export function describeReading(underTest: () => LogUnderTest): void {
+  test('answers each append with the offset of its record, and reads it back as it was written', async () => {
+    const { log, appender } = underTest();
+    const at = await freshPartition(underTest());
+
+    const offsets = await Promise.all(
+      ['a', 'b', 'c'].map((id, index) => appender.append(at, numbered(id), 5000 + index)),
+    );
+
+    expect(offsets).toEqual([0n, 1n, 2n]);
+    expect(await readAll(log, at, 2n)).toEqual(
+      ['a', 'b', 'c'].map((id, index) => ({
+        ...at,
+        offset: BigInt(index),
+        timestampMs: 5000 + index,
+        key: Buffer.from('acme|42'),
+        value: Buffer.from(`value of ${id}`),
+        // A header without a value is left out.
+        headers: { ce_type: 'test.Happened', ce_id: id },
+      })),
+    );
+  });
+
+  test('keeps a null key and an empty value', async () => {
+    const { log, appender } = underTest();
+    const at = await freshPartition(underTest());
+
+    await appender.append(at, claimBy(''), 5000);
+
+    const [record] = await readAll(log, at, 0n);
+    expect(record?.key).toBeNull();
+    expect(record?.value).toEqual(Buffer.alloc(0));
+  });
+
+  test('reads a range with both of its ends', async () => {
+    const { log, appender } = underTest();
+    const at = await freshPartition(underTest());
+    for (const id of ['a', 'b', 'c', 'd']) await appender.append(at, numbered(id), 5000);
+
+    const middle = await readAll(log, at, 2n, 1n);
+    const nothing = await readAll(log, at, 0n, 1n);
+
+    expect(middle.map(({ headers }) => headers['ce_id'])).toEqual(['b', 'c']);
+    expect(nothing).toEqual([]);
+  });
+
+  test('reads what was not there yet when the reading began', async () => {
+    const { log, appender } = underTest();
+    const at = await freshPartition(underTest());
+    await appender.append(at, numbered('a'), 5000);
+
+    const reading = readAll(log, at, 1n);
+    await appender.append(at, numbered('b'), 5000);
+
+    expect((await reading).map(({ headers }) => headers['ce_id'])).toEqual(['a', 'b']);
+  });
+
+  test('says where a partition ends', async () => {
+    const { log, appender } = underTest();
+    const at = await freshPartition(underTest());
+
+    const before = await log.endOffset(at);
+    await appender.append(at, numbered('a'), 5000);
+
+    expect([before, await log.endOffset(at)]).toEqual([0n, 1n]);
+  });
+
+  test('refuses to read a range whose history is missing', async () => {
+    const { log } = underTest();
+    const at = await freshPartition(underTest());
+
+    await expect(readAll(log, at, 9n, 7n)).rejects.toMatchObject({ code: 'offset-out-of-range' });
+  });
+
+  test('stores a dead letter', async () => {
+    const { log } = underTest();
+    const at = await freshPartition(underTest());
+
+    await log.appendDeadLetter(at, numbered('broken'));
+
+    expect((await readAll(log, at, 0n)).map(({ headers }) => headers['ce_id'])).toEqual(['broken']);
+  });
+}
+
+/** All records of a range. */
+export async function readAll(log: Log, at: TopicPartition, through: bigint, from = 0n): Promise<readonly LogRecord[]> {
+  const records: LogRecord[] = [];
+  for await (const some of log.readRange(at, toOffset(from), toOffset(through))) records.push(...some);
+  return records;
+}
