@@ -1,4 +1,5 @@
 import type { RecordSchema } from '@waybill/messages';
+import { PartUnavailableError } from '@waybill/messages';
 
 import type { SchemaRegistry } from './registry/schema-registry.ts';
 import { parseSchema } from './schema/parse-schema.ts';
@@ -14,41 +15,56 @@ const LARGEST_FRAME_BYTES = 4 * 1024 * 1024;
 /** Ids that name nothing of ours and are remembered: a flood of them must fill neither memory nor the registry. */
 const REFUSALS_KEPT = 1000;
 
-/**
- * Reads frames by the schema with which they were written. Schemas that this build does not have are fetched once, and
- * only those of the same subjects are taken: the codec library makes code of what it is given.
- */
-export function createFrameDecoder(
-  registry: SchemaRegistry,
-  known: readonly KnownSchema[],
-): (frame: Buffer) => Decoded | Promise<Decoded> {
-  const readers = new Map(known.map(({ id, own }) => [id, readAsWritten(own)]));
-  const refusals = new Map<number, string>();
-  const fetching = new Map<number, Promise<FrameReader>>();
+/** Reads frames by the schemas with which they were written. */
+export type FrameDecoder = {
+  readonly prepare: (frames: Iterable<Buffer | null>) => Promise<void> | undefined;
+  readonly decode: (frame: Buffer) => Decoded;
+};
 
-  const learn = async (id: number): Promise<FrameReader> => {
+/**
+ * A decoder that knows the schemas of this build. Others are fetched once, and only those of the same subjects are
+ * taken: the codec library makes code of what it is given.
+ */
+export function createFrameDecoder(registry: SchemaRegistry, known: readonly KnownSchema[]): FrameDecoder {
+  const readers = new Map(known.map(({ id, own }) => [id, readAsWritten(own)]));
+  const refusals = new Map<number, FrameReader>();
+  const learning = new Map<number, Promise<void>>();
+
+  const learn = async (id: number) => {
     const reader = await findReader(registry, known, id);
     if (typeof reader !== 'string') {
       readers.set(id, reader);
-      return reader;
+      return;
     }
-    refusals.set(id, reader);
+    refusals.set(id, () => ({ ok: false, reason: reader }));
     const [oldest] = refusals.keys();
     if (refusals.size > REFUSALS_KEPT && oldest !== undefined) refusals.delete(oldest);
-    return () => ({ ok: false, reason: reader });
+  };
+  const learnOnce = (id: number) => {
+    const promise = learning.get(id) ?? learn(id).finally(() => learning.delete(id));
+    learning.set(id, promise);
+    return promise;
   };
 
-  return (frame) => {
-    if (frame.length > LARGEST_FRAME_BYTES) return { ok: false, reason: `A record of ${frame.length} bytes.` };
-    const id = readSchemaId(frame);
-    if (typeof id === 'string') return { ok: false, reason: id };
-    const reader = readers.get(id);
-    if (reader !== undefined) return reader(frame);
-    const reason = refusals.get(id);
-    if (reason !== undefined) return { ok: false, reason };
-    const learning = fetching.get(id) ?? learn(id).finally(() => fetching.delete(id));
-    fetching.set(id, learning);
-    return learning.then((read) => read(frame));
+  return {
+    prepare: (frames) => {
+      const unknown = new Set<number>();
+      for (const frame of frames) {
+        const id = frame === null ? 'no frame' : readSchemaId(frame);
+        if (typeof id === 'number' && !readers.has(id) && !refusals.has(id)) unknown.add(id);
+      }
+      return unknown.size === 0 ? undefined : Promise.all([...unknown].map(learnOnce)).then(() => undefined);
+    },
+    decode: (frame) => {
+      if (frame.length > LARGEST_FRAME_BYTES) return { ok: false, reason: `A record of ${frame.length} bytes.` };
+      const id = readSchemaId(frame);
+      if (typeof id === 'string') return { ok: false, reason: id };
+      const read = readers.get(id) ?? refusals.get(id);
+      if (read !== undefined) return read(frame);
+      // Nobody waits for this promise: whoever tries again finds out what became of it.
+      learnOnce(id).catch(() => undefined);
+      throw new PartUnavailableError(`The schema of the id ${id} is being fetched; read the record again.`);
+    },
   };
 }
 

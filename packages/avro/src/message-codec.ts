@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Claim, CommandOutcome, Contract } from '@waybill/messages';
-import { CLAIM_TYPE, OUTCOME_TYPE, PartUnavailableError } from '@waybill/messages';
+import type { Contract } from '@waybill/messages';
+import { PartUnavailableError } from '@waybill/messages';
 
 import { createFrameDecoder, type KnownSchema } from './frame-decoder.ts';
 import { contractSubjects } from './registry/contract-subjects.ts';
@@ -13,22 +13,26 @@ import { encodeFrame, toOwnSchema } from './wire/schema-codec.ts';
 /** Writes and reads the values of records: Confluent frames of the contracts' types and of the platform's own. */
 export interface MessageCodec {
   /**
-   * The frame of a command or event.
+   * The frame of a command, event, outcome or claim.
    *
-   * @param fullName  such as `orders.order.v1.OrderPlaced`
+   * @param fullName  such as `orders.order.v1.OrderPlaced` or `waybill.v1.CommandOutcome`
    * @throws          `Error` when the contracts have no such type, or the value does not fit it
    */
   encode(fullName: string, value: unknown): Buffer;
-  encodeOutcome(outcome: CommandOutcome): Buffer;
-  encodeClaim(claim: Claim): Buffer;
   /**
-   * Reads a frame that is not trusted into the type as it is in this build. The answer comes at once, but for the
-   * first record of a schema that is not known yet: then it is a promise, because the registry must be asked.
+   * Fetches the schemas that these frames need and that were not met before: call it for each batch, then decode.
    *
-   * @returns  a value, or a reason: the record is broken for ever, no retry will help
-   * @throws   `PartUnavailableError`, by the promise: the registry is away, so read the record again later
+   * @returns  undefined when all are known, which is nearly always: then there is nothing to wait for
+   * @throws   `PartUnavailableError`, by the promise, while the registry is away: prepare the same batch again later
    */
-  decode(frame: Buffer): Decoded | Promise<Decoded>;
+  prepare(frames: Iterable<Buffer | null>): Promise<void> | undefined;
+  /**
+   * Reads a frame that is not trusted, into its type as this build has it.
+   *
+   * @returns  a value, or a reason: then the record is broken for ever, and no retry will help
+   * @throws   `PartUnavailableError` when its schema was not prepared: it is fetched now, so read the record again
+   */
+  decode(frame: Buffer): Decoded;
 }
 
 export type CodecOptions = {
@@ -52,16 +56,13 @@ const LONGEST_WAIT_MS = 2000;
 export async function openCodec(options: CodecOptions): Promise<MessageCodec> {
   const known = await waitForSchemas(options);
   const byName = new Map(known.map((schema) => [schema.own.fullName, schema]));
-  const encode = (fullName: string, value: unknown) => {
-    const schema = byName.get(fullName);
-    if (schema === undefined) throw new Error(`No contract of this codec has the type ${fullName}.`);
-    return encodeFrame(schema.own, schema.id, value);
-  };
   return {
-    encode,
-    encodeOutcome: (outcome) => encode(OUTCOME_TYPE, outcome),
-    encodeClaim: (claim) => encode(CLAIM_TYPE, claim),
-    decode: createFrameDecoder(options.registry, known),
+    encode: (fullName, value) => {
+      const schema = byName.get(fullName);
+      if (schema === undefined) throw new Error(`No contract of this codec has the type ${fullName}.`);
+      return encodeFrame(schema.own, schema.id, value);
+    },
+    ...createFrameDecoder(options.registry, known),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 
 import type { CliContext } from './cli-context.ts';
+import { addGenerateCommand } from './generate/generate-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
 
 /** The whole program. Each command is added by one function `add<Name>Command(program, context)` from its own folder. */
@@ -19,5 +20,6 @@ export function createProgram(context: CliContext): Command {
       },
     });
   addStackCommand(program, context);
+  addGenerateCommand(program, context);
   return program;
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+import { lintSchema } from '@waybill/avro';
 import type { ContractSchemas, RecordSchema } from '@waybill/messages';
 
 type Schemas = Readonly<Record<string, RecordSchema>>;
@@ -8,15 +9,19 @@ type Schemas = Readonly<Record<string, RecordSchema>>;
 /**
  * The schemas of one team's folder, by file name. Commands and events are called as their records are.
  *
- * @throws `TypeError` that names the file
+ * @throws `TypeError` that names the file and what it lacks
  */
 export async function readContractSources(folder: string): Promise<ContractSchemas> {
   const [commands, events, views] = await Promise.all(
-    ['commands', 'events', 'views'].map((part) => readSchemas(join(folder, part))),
+    ['commands', 'events', 'views'].map(async (part) => {
+      const schemas = await readSchemas(join(folder, part));
+      for (const [name, schema] of Object.entries(schemas)) {
+        const faults = [...lintSchema(schema), ...(part === 'views' ? [] : lintName(name, schema))];
+        if (faults.length > 0) throw new TypeError(`${join(folder, part, name)}.avsc: ${faults.join(' ')}`);
+      }
+      return schemas;
+    }),
   );
-  for (const [name, schema] of Object.entries({ ...commands, ...events })) {
-    if (schema.name !== name) throw new TypeError(`${folder}: ${name}.avsc holds a record of the name ${schema.name}.`);
-  }
   return { commands: commands ?? {}, events: events ?? {}, views: views ?? {} };
 }
 
@@ -29,6 +34,14 @@ export async function readSchemas(folder: string): Promise<Schemas> {
   const names = (await filesIn(folder)).filter((name) => name.endsWith('.avsc')).sort();
   const entries = names.map(async (name) => [basename(name, '.avsc'), await readSchema(join(folder, name))] as const);
   return Object.fromEntries(await Promise.all(entries));
+}
+
+function lintName(file: string, { name, namespace }: RecordSchema): readonly string[] {
+  if (name !== file) return [`It holds a record of the name ${name}.`];
+  // The aggregate's name in the namespace decides to which union of types it belongs.
+  return /^[a-z][a-z0-9]*\.[a-z][a-z0-9]*\.v[1-9]\d*$/.test(namespace)
+    ? []
+    : [`Its namespace is not team.aggregate.v1.`];
 }
 
 async function readSchema(path: string): Promise<RecordSchema> {
