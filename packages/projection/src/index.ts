@@ -1,3 +1,4 @@
+export type { RecordCounts, StoppedPartition } from './partition-reading.ts';
 export type {
   AggregateProjection,
   Fold,
@@ -8,6 +9,10 @@ export type {
   ViewDocument,
 } from './projection.ts';
 export { defineAggregateProjection, defineSharedProjection } from './projection.ts';
+export type { FlightReport, Projector, ProjectorOptions } from './projector.ts';
+export { createProjector } from './projector.ts';
+export { FlightLostError, PositionsMissingError } from './projector-errors.ts';
+export type { DecodedRecord, RecordDecoder } from './record-codec.ts';
 export type {
   AggregateViewWrite,
   FlightWrites,

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { FetchedRecords, FetchLoop, TopicPartition } from '@waybill/messages';
+import { OffsetOutOfRangeError, offsetAfter } from '@waybill/messages';
+import type { PositionsReading } from '@waybill/operations';
+import type { Projector } from '@waybill/projection';
+import type { Health } from '@waybill/service';
+import type { Logger } from '@waybill/telemetry';
+
+import type { FlightCounters } from './flight-counters.ts';
+
+type Options = {
+  readonly projector: Projector;
+  readonly fetchLoop: FetchLoop;
+  readonly maxFlightRecords: number;
+  readonly logger: Logger;
+  readonly counters: FlightCounters;
+  readonly onAdvance: (reading: PositionsReading) => void;
+};
+
+/** After a failure the store may need an election or a restart. */
+const RETRY_MS = 100;
+const MAX_RETRY_MS = 2_000;
+
+/** Fetches, applies and begins again, for the partitions that it is given. */
+export class ProjectionLoop {
+  private readonly options: Options;
+  private assigned: readonly TopicPartition[] = [];
+  private read: readonly TopicPartition[] = [];
+  private waitingFor: string | undefined = 'Waiting for partitions.';
+  private alarms: string[] = [];
+  private failures = 0;
+  /** Aborted when the present partitions are no longer those to work on. */
+  private turn = new AbortController();
+  private readonly stopping = new AbortController();
+
+  constructor(options: Options) {
+    this.options = options;
+  }
+
+  assign(partitions: readonly TopicPartition[]): void {
+    this.assigned = partitions;
+    this.turn.abort();
+  }
+
+  stop(): void {
+    this.stopping.abort();
+    this.turn.abort();
+  }
+
+  state(): Pick<Health, 'ready' | 'waitingFor'> {
+    const waitingFor = this.waitingFor ?? this.alarms[0];
+    return { ready: waitingFor === undefined, waitingFor };
+  }
+
+  /** Works until `stop`. A flight that was begun is finished. */
+  async run(): Promise<void> {
+    const { fetchLoop } = this.options;
+    while (!this.stopping.signal.aborted) {
+      this.turn = new AbortController();
+      try {
+        await this.work(this.turn.signal);
+      } catch (error) {
+        await this.waitAfter(error);
+      }
+    }
+    await fetchLoop.close();
+  }
+
+  /** One assignment, from its beginning until it changes or something fails. */
+  private async work(signal: AbortSignal): Promise<void> {
+    await this.begin(this.assigned);
+    while (!signal.aborted) {
+      const fetched = await this.take(signal);
+      if (fetched.length > 0) await this.fly(fetched);
+    }
+  }
+
+  private async begin(partitions: readonly TopicPartition[]): Promise<void> {
+    const { projector, fetchLoop } = this.options;
+    for (const at of this.read) fetchLoop.unassign(at);
+    this.read = partitions;
+    this.alarms = [];
+    const positions = await projector.begin(partitions);
+    for (const [at, { events }] of positions) fetchLoop.assign(at, offsetAfter(events));
+    this.waitingFor = partitions.length === 0 ? 'Waiting for partitions.' : undefined;
+  }
+
+  private async take(signal: AbortSignal): Promise<readonly FetchedRecords[]> {
+    const { fetchLoop, maxFlightRecords } = this.options;
+    try {
+      return await fetchLoop.take(maxFlightRecords, signal);
+    } catch (error) {
+      // The fetch loop goes on without the partition, and so do we.
+      if (!(error instanceof OffsetOutOfRangeError)) throw error;
+      this.alarm(error.message);
+      return [];
+    }
+  }
+
+  private async fly(fetched: readonly FetchedRecords[]): Promise<void> {
+    const { projector, counters, onAdvance, logger } = this.options;
+    const beganMs = Date.now();
+    const report = await projector.apply(fetched);
+    this.failures = 0;
+    if (report.reading) onAdvance(report.reading);
+    counters.count({ fetched, report, beganMs, endedMs: Date.now() });
+    if (report.counts.voids > 0) logger.warn('dropped records of superseded owners', { count: report.counts.voids });
+    for (const { topic, partition, reason } of report.stopped) {
+      this.options.fetchLoop.unassign({ topic, partition });
+      this.alarm(reason);
+    }
+  }
+
+  private async waitAfter(error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    const { counters, logger } = this.options;
+    counters.countRestart();
+    if (reason !== this.waitingFor) logger.warn('projection begins again', { err: error });
+    this.waitingFor = reason;
+    this.failures += 1;
+    const waitMs = Math.min(RETRY_MS * 2 ** (this.failures - 1), MAX_RETRY_MS);
+    await sleep(waitMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  }
+
+  private alarm(reason: string): void {
+    this.alarms.push(`A partition stopped. ${reason}`);
+    this.options.logger.error('a partition stopped', { reason });
+  }
+}

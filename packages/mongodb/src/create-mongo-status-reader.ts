@@ -1,0 +1,51 @@
+import type { OperationRow, PositionsReading, StatusReader } from '@waybill/operations';
+import type { Positions } from '@waybill/projection';
+
+import type { Mongo } from './connect-mongo.ts';
+import { createSharedRead } from './create-shared-read.ts';
+import type { StoredOperation } from './operation-document.ts';
+import { OPERATIONS, toRow } from './operation-document.ts';
+import { readPositions } from './read-positions.ts';
+import { BSON_OPTIONS, toStoreError } from './run-command.ts';
+import type { WatchOptions } from './watch-positions.ts';
+import { watchPositions } from './watch-positions.ts';
+
+/** Statuses as a majority of MongoDB has them. */
+export function createMongoStatusReader(mongo: Mongo, deployment: string, options: WatchOptions = {}): StatusReader {
+  const read = createSharedRead(async () => {
+    const reading = await readPositions(mongo, deployment);
+    return reading && toReading(reading.positions, reading.moment);
+  });
+  return {
+    readPositions: read,
+    readRows: (keys, after) => readRows(mongo, keys, after),
+    watchPositions: (onAdvance) => watchPositions(mongo, deployment, onAdvance, options),
+  };
+}
+
+function toReading(positions: Positions, moment: PositionsReading['moment']): PositionsReading {
+  return { decidedThrough: new Map(Array.from(positions, ([key, p]) => [key, p.decidedThrough])), moment };
+}
+
+async function readRows(
+  { db }: Mongo,
+  keys: readonly string[],
+  after: PositionsReading['moment'],
+): Promise<ReadonlyMap<string, OperationRow>> {
+  if (keys.length === 0) return new Map();
+  try {
+    const cursor = db.runCursorCommand(
+      {
+        find: OPERATIONS,
+        filter: { _id: { $in: keys } },
+        batchSize: keys.length,
+        readConcern: { level: 'majority', afterClusterTime: after.store },
+      },
+      BSON_OPTIONS,
+    );
+    const found = (await cursor.toArray()) as StoredOperation[]; // Written by `toOperationDocument` alone.
+    return new Map(found.map((stored) => [stored._id, toRow(stored)]));
+  } catch (error) {
+    throw toStoreError(error);
+  }
+}

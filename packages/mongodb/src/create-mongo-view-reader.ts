@@ -1,0 +1,48 @@
+import type { Tenant } from '@waybill/messages';
+import type { FoundView, ViewQuery, ViewReader } from '@waybill/projection';
+import type { Document } from 'mongodb';
+
+import type { Mongo } from './connect-mongo.ts';
+import { createBatchedRead } from './create-batched-read.ts';
+import { toListFilter, toSort } from './list-query.ts';
+import { BSON_OPTIONS, toStoreError } from './run-command.ts';
+import type { StoredFields } from './view-document.ts';
+import { toFoundView, viewCollection, viewId } from './view-document.ts';
+
+/** Views as a majority of MongoDB has them. Reads of single documents share queries. */
+export function createMongoViewReader({ db }: Mongo): ViewReader {
+  const reads = new Map<string, (key: string) => Promise<FoundView | undefined>>();
+
+  async function find(view: string, filter: Document, sort: Document, limit: number): Promise<readonly StoredFields[]> {
+    const cursor = db.runCursorCommand(
+      { find: viewCollection(view), filter, sort, limit, batchSize: limit, readConcern: { level: 'majority' } },
+      BSON_OPTIONS,
+    );
+    try {
+      return (await cursor.toArray()) as StoredFields[]; // Written by `toUpdate` alone.
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  }
+
+  async function readMany(view: string, keys: readonly string[]): Promise<ReadonlyMap<string, FoundView>> {
+    const found = await find(view, { _id: { $in: keys }, _deleted: { $ne: true } }, {}, keys.length);
+    return new Map(found.map((document) => [document._id, toFoundView(document)]));
+  }
+
+  function readOf(view: string): (key: string) => Promise<FoundView | undefined> {
+    const known = reads.get(view);
+    if (known) return known;
+    const read = createBatchedRead((keys) => readMany(view, keys));
+    reads.set(view, read);
+    return read;
+  }
+
+  return {
+    get: (view: string, tenant: Tenant, id: string) => readOf(view)(viewId({ tenant, id })),
+    async list(query: ViewQuery) {
+      const found = await find(query.view, toListFilter(query), toSort(query), query.limit);
+      return found.map(toFoundView);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Moment } from '@waybill/operations';
+import type { Positions } from '@waybill/projection';
+import type { Timestamp } from 'mongodb';
+
+import type { Mongo } from './connect-mongo.ts';
+import type { PositionDocument } from './position-document.ts';
+import { POSITIONS, toPositions } from './position-document.ts';
+import { runCommand } from './run-command.ts';
+
+type Reply = {
+  readonly cursor: { readonly firstBatch: readonly PositionDocument[] };
+  readonly operationTime: Timestamp;
+};
+
+/** Linearizable reads wait for a majority, which may be away. */
+const MAX_READ_MS = 5_000;
+
+/**
+ * The positions that a majority has, and the moment at which it had them. With several members the primary first
+ * makes sure that it still is one.
+ *
+ * @returns undefined when there is no document
+ * @throws  `PartUnavailableError`
+ */
+export async function readPositions(
+  mongo: Mongo,
+  deployment: string,
+): Promise<{ readonly positions: Positions; readonly moment: Moment } | undefined> {
+  const { cursor, operationTime } = await runCommand<Reply>(mongo.db, {
+    find: POSITIONS,
+    filter: { _id: deployment },
+    projection: { p: 1 },
+    limit: 1,
+    singleBatch: true,
+    readConcern: { level: mongo.hasSeveralMembers() ? 'linearizable' : 'majority' },
+    maxTimeMS: MAX_READ_MS,
+  });
+  const [document] = cursor.firstBatch;
+  return document && { positions: toPositions(document), moment: { store: operationTime } };
+}

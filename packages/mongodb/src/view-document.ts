@@ -1,0 +1,82 @@
+import type { Offset, Tenant } from '@waybill/messages';
+import { NO_OFFSET, toOffset } from '@waybill/messages';
+import type {
+  AggregateViewWrite,
+  FoundView,
+  SharedViewWrite,
+  StoredView,
+  ViewDocument,
+  ViewKey,
+} from '@waybill/projection';
+import type { Document } from 'mongodb';
+
+/** Rebuilds will write the next generation beside the present one. */
+const GENERATION = 1;
+
+/** What `toUpdate` writes: ours begin with `_`, all others are members of the view. */
+export type StoredFields = ViewDocument & {
+  readonly _id: string;
+  readonly _tenant: Tenant;
+  readonly _version: number;
+  readonly _deleted?: boolean;
+  /** Of an aggregate's document: the last event folded in, and its partition. */
+  readonly _at?: bigint;
+  readonly _part?: string;
+  /** Of a shared document: the last event folded in of each partition. */
+  readonly _applied?: Readonly<Record<string, bigint>>;
+};
+
+/** The collection of a view. */
+export function viewCollection(view: string): string {
+  return `views.${view}.${GENERATION}`;
+}
+
+/** `_id` of a view's document. */
+export function viewId({ tenant, id }: Pick<ViewKey, 'tenant' | 'id'>): string {
+  return `${tenant}|${id}`;
+}
+
+/**
+ * The guarded update statement of a write. Business members stand at the top level, ours begin with `_`; a deleted
+ * document stays as a tombstone.
+ *
+ * @param upsert  false for the second try of an aggregate's document that turned out to be there
+ */
+export function toUpdate(write: AggregateViewWrite | SharedViewWrite, upsert: boolean): Document {
+  const { tenant, version, document, applied } = write;
+  const body = { ...(document ?? { _deleted: true }), _tenant: tenant, _version: version };
+  const _id = viewId(write);
+  if (write.kind === 'shared')
+    return { q: { _id, _version: write.replaces }, u: { ...body, _applied: toFields(applied) }, upsert };
+  const [[partition, at] = ['', NO_OFFSET]] = applied;
+  return { q: { _id, _at: { $lt: at } }, u: { ...body, _at: at, _part: partition }, upsert };
+}
+
+/** A document as a projector reads it back. */
+export function toStoredView(view: string, stored: StoredFields): StoredView {
+  const { _id, _tenant, _version, _at, _part, _applied, _deleted, ...document } = stored;
+  return {
+    view,
+    tenant: _tenant,
+    id: _id.slice(_tenant.length + 1),
+    version: _version,
+    applied: _part === undefined ? fromFields(_applied) : new Map([[_part, toOffset(_at ?? NO_OFFSET)]]),
+    document: _deleted === true ? undefined : document,
+  };
+}
+
+/** A document as a client may see it. */
+export function toFoundView(stored: StoredFields): FoundView {
+  const document: Record<string, unknown> = {};
+  for (const name in stored) if (!name.startsWith('_')) document[name] = stored[name];
+  return { id: stored._id.slice(stored._tenant.length + 1), version: stored._version, document };
+}
+
+/** A partition's key is `tag.number`, and MongoDB reads a dot as a path. */
+function toFields(applied: ReadonlyMap<string, Offset>): Record<string, Offset> {
+  return Object.fromEntries(Array.from(applied, ([key, offset]) => [key.replace('.', '_'), offset]));
+}
+
+function fromFields(fields: Readonly<Record<string, bigint>> = {}): ReadonlyMap<string, Offset> {
+  return new Map(Object.entries(fields).map(([name, offset]) => [name.replace('_', '.'), toOffset(offset)]));
+}

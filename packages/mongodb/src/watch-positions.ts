@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { toOffset } from '@waybill/messages';
+import type { Moment, PositionsReading } from '@waybill/operations';
+import type { ChangeStream, ChangeStreamDocument, Document, Timestamp } from 'mongodb';
+
+import type { Mongo } from './connect-mongo.ts';
+import type { StoredPosition } from './position-document.ts';
+import { POSITIONS } from './position-document.ts';
+import { readPositions } from './read-positions.ts';
+
+/** How a watcher tells of interruptions. */
+export type WatchOptions = { readonly onInterrupted?: (error: unknown) => void };
+
+const RETRY_MS = 250;
+
+/**
+ * Follows the position document by its changes, from a reading on, so that no advance is missed. A change stream
+ * delivers only what a majority has. Whatever ends it, it begins anew with a reading.
+ */
+export function watchPositions(
+  mongo: Mongo,
+  deployment: string,
+  onAdvance: (reading: PositionsReading) => void,
+  { onInterrupted }: WatchOptions,
+): () => void {
+  const ended = new AbortController();
+  const isEnded = (): boolean => ended.signal.aborted;
+  async function follow(): Promise<void> {
+    for (;;) {
+      try {
+        await followOnce(mongo, deployment, onAdvance, ended.signal);
+      } catch (error) {
+        if (isEnded()) return;
+        onInterrupted?.(error);
+      }
+      if (isEnded()) return;
+      await sleep(RETRY_MS, undefined, { signal: ended.signal }).catch(() => undefined);
+    }
+  }
+  void follow();
+  return () => {
+    ended.abort();
+  };
+}
+
+async function followOnce(
+  mongo: Mongo,
+  deployment: string,
+  onAdvance: (reading: PositionsReading) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const begun = await readPositions(mongo, deployment);
+  if (begun === undefined) return;
+  const decidedThrough = new Map(Array.from(begun.positions, ([key, position]) => [key, position.decidedThrough]));
+  const tell = (moment: Moment): void => {
+    onAdvance({ decidedThrough: new Map(decidedThrough), moment });
+  };
+  tell(begun.moment);
+  const stream = openStream(mongo, deployment, begun.moment);
+  const close = (): void => void stream.close();
+  signal.addEventListener('abort', close);
+  try {
+    for await (const change of stream) {
+      if (change.operationType !== 'update') return;
+      const advanced = advancesOf(change.updateDescription.updatedFields ?? {});
+      for (const [key, offset] of advanced) decidedThrough.set(key, toOffset(offset));
+      if (advanced.length > 0) tell({ store: change.clusterTime });
+    }
+  } finally {
+    signal.removeEventListener('abort', close);
+    await stream.close();
+  }
+}
+
+function openStream(mongo: Mongo, deployment: string, { store }: Moment): ChangeStream<Document, ChangeStreamDocument> {
+  return mongo.db.collection(POSITIONS).watch([{ $match: { 'documentKey._id': deployment } }], {
+    startAtOperationTime: store as Timestamp, // A moment of ours holds nothing else.
+    maxAwaitTimeMS: 5_000,
+  });
+}
+
+/** `p.<tag>.<n>` was set as a whole, or `p.<tag>.<n>.decidedThrough` alone. */
+function advancesOf(updatedFields: Document): readonly (readonly [key: string, offset: bigint])[] {
+  return Object.entries(updatedFields).flatMap(([path, value]) => {
+    const [, key, field] = /^p\.([^.]+\.\d+)(\.decidedThrough)?$/.exec(path) ?? [];
+    if (key === undefined) return [];
+    // Written by `toPositionFields` alone.
+    return [[key, field === undefined ? (value as StoredPosition).decidedThrough : (value as bigint)] as const];
+  });
+}

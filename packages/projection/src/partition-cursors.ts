@@ -1,0 +1,94 @@
+import type { Contract, FetchedRecords, TopicPartition } from '@waybill/messages';
+import type { DecidedThrough } from '@waybill/operations';
+import { positionKey } from '@waybill/operations';
+
+import type { PartitionReading, StoppedPartition } from './partition-reading.ts';
+import { PositionsMissingError } from './projector-errors.ts';
+import type { EventsTopic } from './read-partition.ts';
+import { eventsTopicsOf, readPartition } from './read-partition.ts';
+import type { RecordDecoder } from './record-codec.ts';
+import type { PartitionPosition, Positions } from './store.ts';
+
+/** Where a projector stands in each partition at hand, and which of them it had to stop. */
+export class PartitionCursors {
+  readonly positions = new Map<string, PartitionPosition>();
+  readonly stopped = new Set<string>();
+  private readonly topics: ReadonlyMap<string, EventsTopic>;
+  private readonly decoder: RecordDecoder;
+
+  constructor(contracts: readonly Contract[], decoder: RecordDecoder) {
+    this.topics = eventsTopicsOf(contracts);
+    this.decoder = decoder;
+  }
+
+  forget(): void {
+    this.positions.clear();
+    this.stopped.clear();
+  }
+
+  /** @throws `PositionsMissingError` */
+  begin(
+    partitions: readonly TopicPartition[],
+    stored: Positions | undefined,
+  ): ReadonlyMap<TopicPartition, PartitionPosition> {
+    if (stored === undefined) throw new PositionsMissingError([]);
+    const begun = new Map<TopicPartition, PartitionPosition>();
+    const missing: string[] = [];
+    for (const at of partitions) {
+      const position = stored.get(this.keyOf(at));
+      if (position === undefined) missing.push(`${at.topic}[${at.partition}]`);
+      else begun.set(at, position);
+    }
+    if (missing.length > 0) throw new PositionsMissingError(missing);
+    for (const [at, position] of begun) this.positions.set(this.keyOf(at), position);
+    return begun;
+  }
+
+  isAtHand(fetched: FetchedRecords): boolean {
+    const key = this.keyOf(fetched);
+    return this.positions.has(key) && !this.stopped.has(key);
+  }
+
+  read(fetched: FetchedRecords): PartitionReading {
+    const from = this.positions.get(this.keyOf(fetched));
+    if (from === undefined) throw new Error(`${fetched.topic}[${fetched.partition}] is not at hand.`);
+    return readPartition(this.topicOf(fetched), this.decoder, from, fetched);
+  }
+
+  /** The positions that these readings move. */
+  movedBy(readings: readonly PartitionReading[]): Positions {
+    const moved = new Map<string, PartitionPosition>();
+    for (const { key, position } of readings)
+      if (position.events !== this.positions.get(key)?.events) moved.set(key, position);
+    return moved;
+  }
+
+  advance(moved: Positions): void {
+    for (const [key, position] of moved) this.positions.set(key, position);
+  }
+
+  /** @returns what stopped now, with the reasons */
+  stop(readings: readonly PartitionReading[]): readonly StoppedPartition[] {
+    const stopped: StoppedPartition[] = [];
+    for (const { at, key, problem } of readings) {
+      if (problem === undefined) continue;
+      this.stopped.add(key);
+      stopped.push({ ...at, reason: problem });
+    }
+    return stopped;
+  }
+
+  decidedThrough(): DecidedThrough {
+    return new Map(Array.from(this.positions, ([key, { decidedThrough }]) => [key, decidedThrough]));
+  }
+
+  private topicOf({ topic }: TopicPartition): EventsTopic {
+    const known = this.topics.get(topic);
+    if (known === undefined) throw new TypeError(`${topic} is not an events topic of the contracts.`);
+    return known;
+  }
+
+  private keyOf(at: TopicPartition): string {
+    return positionKey(this.topicOf(at).tag, at.partition);
+  }
+}
