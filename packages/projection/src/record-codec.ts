@@ -3,5 +3,10 @@ export type DecodedRecord =
   | { readonly ok: true; readonly fullName: string; readonly value: unknown }
   | { readonly ok: false; readonly reason: string };
 
-/** Turns the bytes of a record into its data. It never throws for bad bytes. */
-export type RecordDecoder = { decode(value: Buffer): DecodedRecord };
+/** Turns the bytes of records into their data. */
+export type RecordDecoder = {
+  /** Fetches the schemas that these values need; undefined when all are known. */
+  prepare(values: Iterable<Buffer | null>): Promise<void> | undefined;
+  /** It never throws for bad bytes, only for a schema that was not prepared. */
+  decode(value: Buffer): DecodedRecord;
+};

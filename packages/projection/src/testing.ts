@@ -1,0 +1,2 @@
+export type { GivenEvent, ThenView } from './specify.ts';
+export { specify } from './specify.ts';
