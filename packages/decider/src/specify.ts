@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+
+import type { Decider, Decision, Message, Refusal } from './decider.ts';
+import { fold } from './decider.ts';
+
+/** What a decided command is held against; each of these throws an `AssertionError` that shows the difference. */
+export type Then<Event extends Message> = {
+  /** Exactly these events, and no refusal. */
+  readonly then: (...events: readonly Event[]) => void;
+  /** A success without events: what the command asks for is so already. */
+  readonly thenNothing: () => void;
+  /** A refusal with this code and whatever else is named, and no events. */
+  readonly thenRefused: (code: string, also?: Partial<Refusal>) => void;
+};
+
+/** Events that happened before, then the command that is tried. */
+export type Given<Command extends Message, Event extends Message> = {
+  readonly given: (...events: readonly Event[]) => { readonly when: (command: Command) => Then<Event> };
+};
+
+/**
+ * A specification by example: `given(...events).when(command).then(...events)`.
+ *
+ * Each example is decided twice, on states that were folded anew and are frozen, so that a decider that is not
+ * deterministic or that changes what it was given fails.
+ */
+export function specify<State, Command extends Message, Event extends Message>(
+  decider: Decider<State, Command, Event>,
+): Given<Command, Event> {
+  return {
+    given: (...events) => ({
+      when: (command) => {
+        const decision = decideTwice(decider, events, command);
+        return {
+          then: (...expected) => {
+            assert.deepEqual(decision, { events: expected });
+          },
+          thenNothing: () => {
+            assert.deepEqual(decision, { events: [] });
+          },
+          thenRefused: (code, also = {}) => {
+            assert.deepEqual({ events: decision.events, code: decision.refusal?.code }, { events: [], code });
+            assert.deepEqual({ ...decision.refusal, ...also }, decision.refusal);
+          },
+        };
+      },
+    }),
+  };
+}
+
+function decideTwice<State, Command extends Message, Event extends Message>(
+  decider: Decider<State, Command, Event>,
+  events: readonly Event[],
+  command: Command,
+): Decision<Event> {
+  const careful = { ...decider, evolve: (state: State, event: Event) => freeze(decider.evolve(state, freeze(event))) };
+  const before = () => fold(careful, events, freeze(decider.initialState));
+  const first = decider.decide(freeze(command), before());
+  assert.deepEqual(decider.decide(command, before()), first, 'the decider is not deterministic');
+  fold(careful, first.events, before());
+  return first;
+}
+
+/** Everything within can't be changed any more, but for bytes. */
+function freeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
+  for (const member of Object.values(value)) freeze(member);
+  return Object.freeze(value);
+}

@@ -1,0 +1,2 @@
+export type { Given, Then } from './specify.ts';
+export { specify } from './specify.ts';
