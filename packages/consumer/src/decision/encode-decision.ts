@@ -1,0 +1,99 @@
+import type { CommandOutcome, EventMetadata, NewRecord, Offset } from '@waybill/messages';
+import { eventHeaderValues, eventId } from '@waybill/messages';
+
+import type { AggregateKind, RecordType } from '../aggregate-kind.ts';
+import type { RecordCodec } from '../record-codec.ts';
+import type { CommandFacts } from './command-facts.ts';
+import { DefectError } from './defect-error.ts';
+import type { Verdict } from './judge-command.ts';
+
+/** With what a run of decisions is written down. */
+export type RunContext = {
+  readonly kind: AggregateKind;
+  readonly codec: RecordCodec;
+  /** The owner's fencing token. */
+  readonly claim: Offset;
+  /** The owner's clock at the begin of the run. */
+  readonly now: Date;
+};
+
+/** A decision as the records that say it: its events, then its outcome. */
+export type EncodedDecision = {
+  readonly records: readonly NewRecord[];
+  /** About what they take in a record batch, rather too much. */
+  readonly sizeBytes: number;
+  readonly outcome: CommandOutcome;
+};
+
+/** @throws `Error` when an event does not fit its schema or the contract does not know it: a defect of the decider */
+export function encodeDecision(context: RunContext, facts: CommandFacts, verdict: Verdict): EncodedDecision {
+  const { kind, codec } = context;
+  const versionBefore = verdict.before?.version ?? 0;
+  const outcome = toOutcome(facts, verdict);
+  const records = verdict.events.map((event, index) => {
+    const type = kind.eventTypes.get(event.type);
+    if (type === undefined) throw new DefectError(`The contract has no event ${event.type} of this aggregate.`);
+    const value = codec.encode(type.fullName, event.data);
+    return toRecord(context, facts, { type, value, index, sequence: versionBefore + index + 1 });
+  });
+  const { outcomeType: type } = kind;
+  const value = codec.encode(type.fullName, outcome);
+  records.push(toRecord(context, facts, { type, value, index: 'outcome', sequence: undefined }));
+  return { records, sizeBytes: records.reduce((sum, record) => sum + sizeOf(record), 0), outcome };
+}
+
+function toOutcome({ record, metadata }: CommandFacts, verdict: Verdict): CommandOutcome {
+  const { decision, error, aggregate, events, duplicateOf } = verdict;
+  return {
+    commandId: metadata.commandId,
+    commandOffset: record.offset,
+    commandType: metadata.type,
+    commandTime: new Date(record.timestampMs),
+    fingerprint: metadata.fingerprint,
+    target: metadata.aggregateId,
+    operationKid: metadata.operationKid,
+    decision,
+    error,
+    aggregateVersion: aggregate?.version ?? 0,
+    eventCount: events.length,
+    duplicateOf,
+    operation: null,
+    position: null,
+    result: null,
+    // The first one's operation tells its callbacks.
+    callbacks: decision === 'DUPLICATE' ? [] : metadata.callbacks,
+    causation: null,
+  };
+}
+
+type Part = Pick<EventMetadata, 'sequence'> & {
+  readonly type: RecordType;
+  readonly value: Buffer;
+  readonly index: number | 'outcome';
+};
+
+function toRecord({ claim, now }: RunContext, { record, metadata, key }: CommandFacts, part: Part): NewRecord {
+  const { type, value, index, sequence } = part;
+  const headerValues = eventHeaderValues({
+    eventId: eventId(record.topic, record.partition, record.offset, index),
+    type: type.fullName,
+    tenant: metadata.tenant,
+    aggregateId: metadata.aggregateId,
+    time: now,
+    sequence,
+    causationId: metadata.commandId,
+    correlationId: metadata.correlationId,
+    claim,
+    traceparent: metadata.traceparent,
+  });
+  return { key, value, headers: type.headers, headerValues };
+}
+
+/** For the constant headers, the names of the others and the lengths of all parts. */
+const ALLOWANCE_BYTES = 320;
+
+function sizeOf({ key, value, headerValues }: NewRecord): number {
+  let size = ALLOWANCE_BYTES + (key?.length ?? 0) + value.length;
+  for (const header of headerValues) if (header !== undefined) size += Buffer.byteLength(header);
+  return size;
+}

@@ -1,0 +1,131 @@
+import type { Message, Refusal } from '@waybill/decider';
+import type { CommandMetadata, Offset, OutcomeDecision, OutcomeError } from '@waybill/messages';
+
+import type { AggregateKind } from '../aggregate-kind.ts';
+import { firstCommandOf } from '../partition/first-command.ts';
+import type { Aggregate, Stage } from '../partition/partition-state.ts';
+import { aggregateOf } from '../partition/partition-state.ts';
+import type { RecordCodec } from '../record-codec.ts';
+import { readValue } from '../read-value.ts';
+import type { CommandFacts } from './command-facts.ts';
+import { DefectError } from './defect-error.ts';
+import { isOurCode, OUR_CODES } from './error-codes.ts';
+
+/** What becomes of one command, before it is encoded. */
+export type Verdict = {
+  readonly decision: OutcomeDecision;
+  readonly events: readonly Message[];
+  /** The aggregate before these events; undefined when it had none. */
+  readonly before: Aggregate | undefined;
+  /** The aggregate behind them. */
+  readonly aggregate: Aggregate | undefined;
+  readonly error: OutcomeError | null;
+  readonly duplicateOf: Offset | null;
+  /** Why the command goes to the dead letters before its outcome is written. */
+  readonly deadLetter: string | undefined;
+};
+
+/**
+ * Judges a command, in this order: readable headers, deduplication, body, expected version, decider. Never throws:
+ * what is thrown in here is a defect of the decider, and the partition goes on.
+ */
+export function judgeCommand(stage: Stage, kind: AggregateKind, codec: RecordCodec, facts: CommandFacts): Verdict {
+  const aggregate = aggregateOf(stage, facts.aggregateKey);
+  if (facts.malformed !== undefined) return unreadable(aggregate, facts.malformed);
+  return judgeRepeat(stage, facts, aggregate) ?? judgeFirst(kind, codec, facts, aggregate);
+}
+
+/** The command can't be decided for a reason that is our fault: `Failed`, and a dead letter. */
+export function toDefect(aggregate: Aggregate | undefined, reason: string, message = DEFECT_MESSAGE): Verdict {
+  return { ...failed(aggregate, OUR_CODES.defect, message), deadLetter: reason };
+}
+
+export function failed(aggregate: Aggregate | undefined, code: string, message: string, details?: unknown): Verdict {
+  const error = { code, message, target: null, details: details === undefined ? null : JSON.stringify(details) };
+  return { decision: 'FAILED', ...unchanged(aggregate), error, duplicateOf: null };
+}
+
+function unchanged(aggregate: Aggregate | undefined): Pick<Verdict, 'events' | 'before' | 'aggregate' | 'deadLetter'> {
+  return { events: [], before: aggregate, aggregate, deadLetter: undefined };
+}
+
+const DEFECT_MESSAGE = 'The command could not be decided because of a defect of ours. It was reported.';
+
+function unreadable(aggregate: Aggregate | undefined, reason: string): Verdict {
+  return toDefect(aggregate, reason, 'The command could not be read. It was reported.');
+}
+
+/** The verdict on a command whose id is known; undefined when it is the first. */
+export function judgeRepeat(
+  stage: Stage,
+  { metadata }: CommandFacts,
+  aggregate: Aggregate | undefined,
+): Verdict | undefined {
+  const first = firstCommandOf(stage, metadata.commandId);
+  if (first === undefined) return undefined;
+  if (first.fingerprint !== metadata.fingerprint) {
+    return failed(aggregate, OUR_CODES.keyReused, 'The idempotency key was used for another request before.', {
+      commandOffset: String(first.offset),
+    });
+  }
+  const { offset: duplicateOf } = first;
+  return { decision: 'DUPLICATE', ...unchanged(aggregate), error: null, duplicateOf };
+}
+
+function judgeFirst(
+  kind: AggregateKind,
+  codec: RecordCodec,
+  { record, metadata }: CommandFacts,
+  aggregate: Aggregate | undefined,
+): Verdict {
+  const type = kind.commandTypes.get(metadata.type);
+  if (type === undefined) return unreadable(aggregate, `There is no command type ${metadata.type.slice(0, 200)} here.`);
+  const body = readValue(codec, record, metadata.type);
+  if (!body.ok) return unreadable(aggregate, body.reason);
+  const refused = judgeVersion(metadata, aggregate);
+  if (refused !== undefined) return refused;
+  if (aggregate?.brokenBy !== undefined) return toDefect(aggregate, aggregate.brokenBy);
+  try {
+    return decideFirst(kind, { type, data: body.value }, aggregate);
+  } catch (error) {
+    return toDefect(aggregate, String(error));
+  }
+}
+
+function judgeVersion({ expectedVersion: expected }: CommandMetadata, aggregate: Aggregate | undefined) {
+  const version = aggregate?.version ?? 0;
+  if (expected === undefined || (expected === 'any' ? version > 0 : expected === version)) return undefined;
+  const { preconditionFailed } = OUR_CODES;
+  return failed(aggregate, preconditionFailed, preconditionMessage(expected, version), { expected, version });
+}
+
+function preconditionMessage(expected: number | 'any', version: number): string {
+  if (expected === 'any') return 'The resource does not exist.';
+  if (expected === 0) return `The resource exists already, in version ${version}.`;
+  return `The resource has version ${version}, not ${expected}.`;
+}
+
+function decideFirst({ decider }: AggregateKind, command: Message, before: Aggregate | undefined): Verdict {
+  const decision: unknown = decider.decide(command, before ? before.state : decider.initialState);
+  if (!isDecision(decision)) throw new DefectError('decide() did not return a decision.');
+  const { events, refusal } = decision;
+  if (refusal && isOurCode(refusal.code)) throw new DefectError(`decide() refused with our own code ${refusal.code}.`);
+  let aggregate = before;
+  for (const event of events) {
+    const state = decider.evolve(aggregate ? aggregate.state : decider.initialState, event);
+    aggregate = { state, version: (aggregate?.version ?? 0) + 1 };
+  }
+  const outcome = { events, before, aggregate, duplicateOf: null, deadLetter: undefined };
+  return refusal
+    ? { ...outcome, decision: 'FAILED', error: toOutcomeError(refusal) }
+    : { ...outcome, decision: 'SUCCEEDED', error: null };
+}
+
+/** Deciders are others' code: what the types promise is looked at once more. */
+function isDecision(value: unknown): value is { readonly events: readonly Message[]; readonly refusal?: Refusal } {
+  return typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events);
+}
+
+function toOutcomeError({ code, message, target, details }: Refusal): OutcomeError {
+  return { code, message, target: target ?? null, details: details === undefined ? null : JSON.stringify(details) };
+}

@@ -1,0 +1,129 @@
+import type { MessageCodec } from '@waybill/avro';
+import { createMemoryRegistry, openCodec } from '@waybill/avro';
+import type { Decider } from '@waybill/decider';
+import { accept, refuse } from '@waybill/decider';
+import type { AggregateId, CommandId, CommandMetadata, Contract, NewRecord } from '@waybill/messages';
+import {
+  commandHeaders,
+  commandHeaderValues,
+  defineContract,
+  keyedCommandId,
+  PARTITIONS,
+  partitionOf,
+  recordKey,
+  toAggregateId,
+  toTenant,
+} from '@waybill/messages';
+
+const namespace = 'counters.counter.v1';
+const type = 'record';
+const schemas = {
+  commands: {
+    Add: {
+      type,
+      namespace,
+      name: 'Add',
+      fields: [
+        { name: 'by', type: 'int' },
+        { name: 'note', type: 'string' },
+      ],
+    },
+  },
+  events: {
+    Added: { type, namespace, name: 'Added', fields: [{ name: 'by', type: 'int' }] },
+    Praised: { type, namespace, name: 'Praised', fields: [{ name: 'words', type: 'string' }] },
+  },
+  views: {},
+} as const;
+
+/** A contract for tests: counters that are added to. */
+export const countersContract: Contract = defineContract(schemas, {
+  team: 'counters',
+  aggregates: {
+    counter: { commands: { Add: { route: 'PUT /v1/counters/{id}' } }, events: ['Added', 'Praised'] },
+  },
+  views: {},
+});
+
+export type Add = { readonly type: 'Add'; readonly data: { readonly by: number; readonly note: string } };
+export type CounterEvent =
+  | { readonly type: 'Added'; readonly data: { readonly by: number } }
+  | { readonly type: 'Praised'; readonly data: { readonly words: string } };
+
+/** Adds, praises a hundred, refuses to go below 0, and fails in every way that its command asks for. */
+export const counter: Decider<number, Add, CounterEvent> = {
+  initialState: 0,
+  decide: ({ data: { by, note } }, count) => {
+    if (note === 'throw') throw new Error('The decider was told to throw.');
+    if (note === 'large') return accept({ type: 'Praised', data: { words: 'x'.repeat(600_000) } });
+    if (note === 'misfit') return accept({ type: 'Added', data: { by: 0.5 } });
+    if (by === 0) return accept();
+    if (count + by < 0) return refuse('below-zero', `There are only ${count}.`, { target: '/by', details: { count } });
+    const added = { type: 'Added', data: { by } } as const;
+    return count + by >= 100
+      ? accept<CounterEvent>(added, { type: 'Praised', data: { words: 'A hundred!' } })
+      : accept(added);
+  },
+  evolve: (count, event) => {
+    if (event.type === 'Added' && event.data.by === 13) throw new Error('Thirteen can not be added.');
+    return event.type === 'Added' ? count + event.data.by : count;
+  },
+};
+
+export function openCountersCodec(): Promise<MessageCodec> {
+  return openCodec({ registry: createMemoryRegistry([countersContract]), contracts: [countersContract] });
+}
+
+/** The first ids of counters that live in this partition. */
+export function countersIn(partition: number, count = 1): readonly AggregateId[] {
+  const ids: AggregateId[] = [];
+  for (let number = 0; ids.length < count; number += 1) {
+    const id = toAggregateId(`counter-${number}`);
+    if (partitionOf(recordKey(TENANT, id), PARTITIONS) === partition) ids.push(id);
+  }
+  return ids;
+}
+
+export const TENANT = toTenant('acme');
+export const ADD = 'counters.counter.v1.Add';
+
+/** What a test may say about a command; the rest is made up. */
+export type AddOptions = Partial<CommandMetadata> & {
+  /** Makes the command id. */
+  readonly idempotencyKey?: string;
+  readonly by?: number;
+  readonly note?: string;
+};
+
+/** A record that asks to add 1. */
+export function addRecord(codec: MessageCodec, options: AddOptions = {}): NewRecord {
+  const { idempotencyKey = 'k', by = 1, note = '', aggregateId = counterIn0, ...changes } = options;
+  const commandId = changes.commandId ?? commandIdFor(idempotencyKey, aggregateId);
+  const metadata: CommandMetadata = {
+    commandId,
+    type: ADD,
+    tenant: TENANT,
+    aggregateId,
+    time: new Date(0),
+    fingerprint: 'a'.repeat(64),
+    operationKid: 1,
+    expectedVersion: undefined,
+    callbacks: [],
+    causationId: undefined,
+    correlationId: commandId,
+    traceparent: undefined,
+    ...changes,
+  };
+  return {
+    key: recordKey(metadata.tenant, aggregateId),
+    value: codec.encode(ADD, { by, note }),
+    headers: commandHeaders(metadata.type, '/ingress'),
+    headerValues: commandHeaderValues(metadata),
+  };
+}
+
+export function commandIdFor(idempotencyKey: string, aggregateId: AggregateId): CommandId {
+  return keyedCommandId(TENANT, 'PUT', `/v1/counters/${aggregateId}`, idempotencyKey);
+}
+
+const [counterIn0 = toAggregateId('none')] = countersIn(0);

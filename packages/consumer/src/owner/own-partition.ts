@@ -1,0 +1,139 @@
+import type { LogRecord, Offset, PartitionWriter, TopicPartition } from '@waybill/messages';
+import { offsetAfter } from '@waybill/messages';
+
+import type { AggregateKind } from '../aggregate-kind.ts';
+import type { Run } from '../decision/decide-run.ts';
+import { decideAsDefect, decideRun } from '../decision/decide-run.ts';
+import { forgetOldCommands } from '../partition/first-command.ts';
+import { merge } from '../partition/partition-state.ts';
+import type { Caution } from './caution.ts';
+import { createCaution } from './caution.ts';
+import { checkPosition } from './check-position.ts';
+import { claimRecord } from './claim-record.ts';
+import type { CommandQueue } from './command-queue.ts';
+import type { OwnerParts } from './owner-parts.ts';
+import type { OwnerStatus } from './owner-status.ts';
+import type { Restored } from './restore-partition.ts';
+import { restorePartition } from './restore-partition.ts';
+import { whenReadable } from './when-readable.ts';
+
+/** Commands that are decided in one go, without looking at the clock or at membership. */
+const ROUND_COMMANDS = 1_000;
+
+/** One partition and who is told how it is doing. */
+export type OwnedPartition = {
+  readonly kind: AggregateKind;
+  readonly partition: number;
+  readonly status: OwnerStatus;
+  /** Fires when the partition is no longer ours. */
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Owns a partition once: claims it, reads it back, decides its commands.
+ *
+ * @returns why it ended in order; anything thrown means that all that was in memory is worthless
+ */
+export async function ownPartition(parts: OwnerParts, owned: OwnedPartition): Promise<'renew' | 'revoked'> {
+  const { log, codec, now, owner, build } = parts;
+  const { kind, partition, status } = owned;
+  const { team, eventsTopic, commandsTopic } = kind.contract;
+  const events = { topic: eventsTopic, partition };
+  const commands = { topic: commandsTopic, partition };
+  const claimWith = (released: boolean) => claimRecord(codec, team, { owner, build, at: new Date(now()), released });
+
+  status.phase = 'claiming';
+  const writer = await log.openWriter(events);
+  try {
+    const claimedAtMs = now();
+    const claim = await writer.claim(claimWith(false));
+    status.phase = 'restoring';
+    const restored = await restorePartition(log, events, claim, { kind, codec });
+    noteRestored(parts, owned, restored);
+    await checkPosition(log, commands, restored.state.progress);
+    const feed = parts.feed.open(commands, offsetAfter(restored.state.progress.decidedThrough));
+    try {
+      const session = { ...owned, events, writer, claim, claimedAtMs, restored, queue: feed.queue };
+      const end = await decideUntilEnd(parts, session);
+      if (end === 'revoked') await writer.append([claimWith(true)]);
+      return end;
+    } finally {
+      feed.close();
+    }
+  } finally {
+    await writer.close();
+  }
+}
+
+type Session = OwnedPartition & {
+  readonly events: TopicPartition;
+  readonly writer: PartitionWriter;
+  readonly claim: Offset;
+  readonly claimedAtMs: number;
+  readonly restored: Restored;
+  readonly queue: CommandQueue;
+};
+
+async function decideUntilEnd(parts: OwnerParts, session: Session): Promise<'renew' | 'revoked'> {
+  const { queue, signal, status, restored } = session;
+  status.phase = 'deciding';
+  status.reason = undefined;
+  const caution = createCaution(restored.claims, parts.owner, parts.limits.records);
+  for (;;) {
+    const leftMs = session.claimedAtMs + parts.timing.renewMs - parts.now();
+    if (leftMs <= 0) return 'renew';
+    await queue.wait(leftMs, signal);
+    const round = queue.peek(ROUND_COMMANDS);
+    for (let at = 0; at < round.length && !signal.aborted;) {
+      const left = round.slice(at);
+      const run = await whenReadable(() => decideNext(parts, session, caution, left), status, signal);
+      if (run === undefined) break;
+      await append(parts, session, run);
+      at += run.commands;
+    }
+    if (signal.aborted) return 'revoked';
+  }
+}
+
+/** Decides what fits into one append. */
+function decideNext(parts: OwnerParts, session: Session, caution: Caution, commands: readonly LogRecord[]): Run {
+  const { kind, claim, restored } = session;
+  const context = { kind, codec: parts.codec, claim, now: new Date(parts.now()) };
+  const [first] = commands;
+  const step = first === undefined ? 'bold' : caution(first);
+  if (first === undefined || step === 'bold') return decideRun(restored.state, commands, context, parts.limits);
+  if (step === 'careful') return decideRun(restored.state, [first], context, parts.limits);
+  parts.logger.error('a command kills its owners and is decided as a defect', addressOf(first));
+  return decideAsDefect(restored.state, first, context, 'Three owners in a row died while they decided it.');
+}
+
+/** Appends a run, its dead letters first, and makes it the live state. */
+async function append(parts: OwnerParts, session: Session, run: Run): Promise<void> {
+  const { kind, partition, status, writer, queue, events, restored } = session;
+  const at = { topic: kind.contract.deadLetterTopic, partition };
+  await Promise.all(run.deadLetters.map((letter) => parts.log.appendDeadLetter(at, letter)));
+  await writer.append(run.records);
+  merge(run.stage);
+  forgetOldCommands(restored.state);
+  queue.drop(run.commands);
+  status.phase = 'deciding';
+  status.reason = undefined;
+  status.decidedThrough = restored.state.progress.decidedThrough;
+  status.decided += run.commands;
+  status.queued = queue.length;
+  parts.onDecided(events);
+}
+
+function noteRestored({ logger }: OwnerParts, { kind, partition, status }: OwnedPartition, restored: Restored): void {
+  const { voidRecords, state } = restored;
+  const { decidedThrough } = state.progress;
+  const where = { topic: kind.contract.eventsTopic, partition };
+  status.decidedThrough = decidedThrough;
+  status.voidRecords = voidRecords;
+  if (voidRecords > 0) logger.warn('records of superseded owners have no effect', { ...where, voidRecords });
+  logger.info('partition taken over', { ...where, decidedThrough, aggregates: state.aggregates.size });
+}
+
+function addressOf({ topic, partition, offset }: LogRecord) {
+  return { topic, partition, offset };
+}

@@ -1,0 +1,29 @@
+import type { Offset } from '@waybill/messages';
+import { NO_OFFSET } from '@waybill/messages';
+
+/** What an owner is doing; for health. */
+export type OwnerPhase = 'claiming' | 'restoring' | 'deciding' | 'waiting' | 'stopped' | 'left';
+
+/** How one owned partition is doing; changed in place by its owner. */
+export type OwnerStatus = {
+  phase: OwnerPhase;
+  /** Why it waits or has stopped. */
+  reason: string | undefined;
+  decidedThrough: Offset;
+  /** Commands decided by this process. */
+  decided: number;
+  /** Commands fetched and not yet decided. */
+  queued: number;
+  voidRecords: number;
+};
+
+export function newOwnerStatus(): OwnerStatus {
+  return {
+    phase: 'claiming',
+    reason: undefined,
+    decidedThrough: NO_OFFSET,
+    decided: 0,
+    queued: 0,
+    voidRecords: 0,
+  };
+}

@@ -1,0 +1,81 @@
+import type { TopicPartition } from '@waybill/messages';
+import type { Health } from '@waybill/service';
+
+import type { AggregateKind } from '../aggregate-kind.ts';
+import type { OwnerParts } from './owner-parts.ts';
+import type { OwnerStatus } from './owner-status.ts';
+import { newOwnerStatus } from './owner-status.ts';
+import { runOwner } from './run-owner.ts';
+
+/** The owners of one process, one for each partition that membership assigns to it. */
+export interface Owners {
+  /** Starts owners for new partitions, ends those of partitions that are gone. */
+  readonly assign: (partitions: readonly TopicPartition[]) => void;
+  readonly health: () => Health;
+  /** Ends all of them in order. */
+  close(): Promise<void>;
+}
+
+type Owner = { readonly at: TopicPartition; readonly status: OwnerStatus; readonly leave: AbortController };
+
+export function createOwners(kinds: readonly AggregateKind[], parts: OwnerParts): Owners {
+  const owners = new Map<string, Owner>();
+  const ended = new Set<Promise<void>>();
+  let assigned = new Map<string, TopicPartition>();
+  let joined = false;
+  let decidedBefore = 0;
+
+  function assign(partitions: readonly TopicPartition[]): void {
+    joined = partitions.length > 0;
+    assigned = new Map(partitions.map((at) => [keyOf(at), at]));
+    for (const [key, owner] of owners) if (!assigned.has(key)) owner.leave.abort();
+    for (const at of assigned.values()) start(at);
+  }
+
+  function start(at: TopicPartition): void {
+    const kind = kinds.find(({ contract }) => contract.commandsTopic === at.topic);
+    // One that is still leaving starts again once it has left.
+    if (kind === undefined || owners.has(keyOf(at))) return;
+    const owner = { at, status: newOwnerStatus(), leave: new AbortController() };
+    owners.set(keyOf(at), owner);
+    const { status, leave } = owner;
+    const end = runOwner(parts, { kind, partition: at.partition, status, signal: leave.signal }).then(() => {
+      ended.delete(end);
+      owners.delete(keyOf(at));
+      decidedBefore += status.decided;
+      if (assigned.has(keyOf(at))) start(at);
+    });
+    ended.add(end);
+  }
+
+  return {
+    assign,
+    health: () => toHealth([...owners.values()], joined, decidedBefore),
+    close: async () => {
+      assign([]);
+      await Promise.all(ended);
+    },
+  };
+}
+
+function toHealth(owners: readonly Owner[], joined: boolean, decidedBefore: number): Health {
+  const waiting = owners.find(({ status }) => status.phase === 'waiting');
+  const stopped = owners.filter(({ status }) => status.phase === 'stopped');
+  const sum = (of: (status: OwnerStatus) => number) => owners.reduce((total, { status }) => total + of(status), 0);
+  return {
+    // A stopped partition is an alarm of its own: the others go on.
+    ready: joined && waiting === undefined,
+    waitingFor: joined ? waiting?.status.reason : 'The group has not given partitions to this process yet.',
+    details: {
+      decided: decidedBefore + sum(({ decided }) => decided),
+      lag: sum(({ queued }) => queued),
+      voidRecords: sum(({ voidRecords }) => voidRecords),
+      partitions: owners.map(({ at, status }) => ({ partition: keyOf(at), ...status })),
+      stopped: stopped.map(({ at, status }) => ({ partition: keyOf(at), reason: status.reason })),
+    },
+  };
+}
+
+function keyOf({ topic, partition }: TopicPartition): string {
+  return `${topic}/${partition}`;
+}

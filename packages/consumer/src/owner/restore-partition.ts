@@ -1,0 +1,61 @@
+import type { Log, LogRecord, Offset, TopicPartition } from '@waybill/messages';
+import { toOffset } from '@waybill/messages';
+
+import type { AggregateKind } from '../aggregate-kind.ts';
+import type { SeenClaim } from '../partition/claims.ts';
+import { forgetOldCommands } from '../partition/first-command.ts';
+import type { Restoring } from '../partition/fold-record.ts';
+import { beginRestoring, foldRecord } from '../partition/fold-record.ts';
+import type { PartitionState } from '../partition/partition-state.ts';
+import { emptyPartition, merge, openStage } from '../partition/partition-state.ts';
+import { SchemaPending } from '../read-value.ts';
+import type { RecordCodec } from '../record-codec.ts';
+
+/** What an events partition says up to a claim. */
+export type Restored = {
+  readonly state: PartitionState;
+  readonly voidRecords: number;
+  /** Claims behind the last outcome, but for the own one. */
+  readonly claims: readonly SeenClaim[];
+};
+
+/**
+ * Reads a partition back up to the own claim. What lies before it is final: it is folded before anything is decided.
+ *
+ * @throws `HistoryError` when it can't be folded, `OffsetOutOfRangeError` when its begin is missing
+ */
+export async function restorePartition(
+  log: Pick<Log, 'readRange'>,
+  at: TopicPartition,
+  claim: Offset,
+  { kind, codec }: { readonly kind: AggregateKind; readonly codec: RecordCodec },
+): Promise<Restored> {
+  const state = emptyPartition();
+  const restoring = beginRestoring(openStage(state), kind, codec);
+  if (claim > 0n) {
+    const records = log.readRange(at, toOffset(0n), toOffset(claim - 1n));
+    for await (const some of records) await foldAll(restoring, some);
+  }
+  merge(restoring.stage);
+  forgetOldCommands(state);
+  return { state, voidRecords: restoring.voidRecords, claims: restoring.claims };
+}
+
+async function foldAll(restoring: Restoring, records: readonly LogRecord[]): Promise<void> {
+  for (const record of records) {
+    const pending = foldIfReadable(restoring, record);
+    if (pending === undefined) continue;
+    await pending.ready;
+    foldRecord(restoring, record);
+  }
+}
+
+function foldIfReadable(restoring: Restoring, record: LogRecord): SchemaPending | undefined {
+  try {
+    foldRecord(restoring, record);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SchemaPending) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import type { CommandOutcome } from '@waybill/messages';
+import { toOffset } from '@waybill/messages';
+
+import { OUR_CODES } from '../decision/error-codes.ts';
+import type { FirstCommand, Stage } from './partition-state.ts';
+
+/** How long a command id is known, in log time. Clients are promised half of it. */
+export const KEY_MEMORY_MS = 48 * 3_600_000;
+
+/** The fingerprint of a record whose headers can't be read: nothing can be its repeat. */
+export const NO_FINGERPRINT = '0'.repeat(64);
+
+/** The first command with this id, while it is known: log time ≤ its record time + 48 h. The look-up decides. */
+export function firstCommandOf(stage: Stage, commandId: string): FirstCommand | undefined {
+  const first = stage.firstCommands.get(commandId) ?? stage.base.firstCommands.get(commandId);
+  return first !== undefined && isKnown(first, stage.progress.logTimeMs) ? first : undefined;
+}
+
+/** The part of an outcome from which repeats are recognised. */
+type Remembered = Pick<
+  CommandOutcome,
+  'commandId' | 'commandOffset' | 'commandTime' | 'fingerprint' | 'decision' | 'error'
+>;
+
+/** Folds an outcome: the first outcome of an id stands, its repeats neither replace nor refresh it. */
+export function foldOutcome(stage: Stage, outcome: Remembered): void {
+  const { commandId, fingerprint } = outcome;
+  const offset = toOffset(outcome.commandOffset);
+  const timeMs = outcome.commandTime.getTime();
+  if (!isRepeat(outcome) && fingerprint !== NO_FINGERPRINT) {
+    stage.firstCommands.set(commandId, { offset, fingerprint, timeMs });
+  }
+  const logTimeMs = Math.max(stage.progress.logTimeMs, timeMs);
+  stage.progress = { decidedThrough: offset, lastCommandId: commandId, logTimeMs };
+}
+
+/** Drops what no look-up can find any more, as far as it stands at the old end. */
+export function forgetOldCommands({ firstCommands, progress }: Pick<Stage, 'firstCommands' | 'progress'>): void {
+  for (const [id, first] of firstCommands) {
+    if (isKnown(first, progress.logTimeMs)) return;
+    firstCommands.delete(id);
+  }
+}
+
+function isKnown(first: FirstCommand, logTimeMs: number): boolean {
+  return logTimeMs <= first.timeMs + KEY_MEMORY_MS;
+}
+
+function isRepeat({ decision, error }: Remembered): boolean {
+  return decision === 'DUPLICATE' || (decision === 'FAILED' && error?.code === OUR_CODES.keyReused);
+}

@@ -1,0 +1,63 @@
+import type { Offset } from '@waybill/messages';
+import { NO_OFFSET } from '@waybill/messages';
+
+/** One aggregate behind its last event. */
+export type Aggregate = {
+  readonly state: unknown;
+  /** Its events so far. */
+  readonly version: number;
+  /** Why its state is not known: its decider can't fold one of its events. */
+  readonly brokenBy?: string;
+};
+
+/** The first command with an id: what repeats of it are compared with. */
+export type FirstCommand = { readonly offset: Offset; readonly fingerprint: string; readonly timeMs: number };
+
+/** How far the log of a partition has been decided. */
+export type Progress = {
+  /** Offset of the last command that has an outcome; `NO_OFFSET` before the first. */
+  readonly decidedThrough: Offset;
+  /** Id of the command at `decidedThrough`. */
+  readonly lastCommandId: string | undefined;
+  /** Log time: the largest record time of a decided command, ms since 1970. A wall clock has no say here. */
+  readonly logTimeMs: number;
+};
+
+/** The fold of one events partition. */
+export type PartitionState = {
+  /** By `tenant|aggregateId`. */
+  readonly aggregates: Map<string, Aggregate>;
+  /** By command id, the oldest first. */
+  readonly firstCommands: Map<string, FirstCommand>;
+  progress: Progress;
+};
+
+/** Changes on top of a state that become part of it only by `merge`: decisions whose append is not acknowledged. */
+export type Stage = PartitionState & { readonly base: PartitionState };
+
+export function emptyPartition(): PartitionState {
+  return {
+    aggregates: new Map(),
+    firstCommands: new Map(),
+    progress: { decidedThrough: NO_OFFSET, lastCommandId: undefined, logTimeMs: -Infinity },
+  };
+}
+
+export function openStage(base: PartitionState): Stage {
+  return { base, aggregates: new Map(), firstCommands: new Map(), progress: base.progress };
+}
+
+/** The aggregate as it is on the stage; undefined when it has no event yet. */
+export function aggregateOf(stage: Stage, key: string): Aggregate | undefined {
+  return stage.aggregates.get(key) ?? stage.base.aggregates.get(key);
+}
+
+/** The staged decisions are in the log now. */
+export function merge({ base, aggregates, firstCommands, progress }: Stage): void {
+  for (const [key, aggregate] of aggregates) base.aggregates.set(key, aggregate);
+  for (const [id, first] of firstCommands) {
+    base.firstCommands.delete(id); // A key that is used again behind its window becomes the youngest.
+    base.firstCommands.set(id, first);
+  }
+  base.progress = progress;
+}

@@ -1,0 +1,104 @@
+import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+
+import type { Log, Membership, TopicPartition } from '@waybill/messages';
+import type { Role } from '@waybill/service';
+import type { Logger } from '@waybill/telemetry';
+
+import { RUN_LIMITS } from './decision/decide-run.ts';
+import type { ConsumerDefinition } from './define-consumer.ts';
+import { createCommandFeed } from './owner/command-feed.ts';
+import type { OwnerTiming } from './owner/owner-parts.ts';
+import { OWNER_TIMING } from './owner/owner-parts.ts';
+import { createOwners } from './owner/owners.ts';
+import type { RecordCodec } from './record-codec.ts';
+
+/** What may be set for a consumer. */
+export type ConsumerConfig = {
+  /** Version of this build, for claims. */
+  readonly build: string;
+  /** How long owners wait, ms. @default those of the specification: 50 to 250 ms after a failure, 6 h to renew */
+  readonly timing?: Partial<OwnerTiming>;
+};
+
+/** What a consumer needs to run. */
+export type ConsumerParts = {
+  readonly log: Log;
+  /** Joins a group for the partitions of these topics. */
+  readonly joinMembership: (group: string, topics: readonly string[]) => Promise<Membership>;
+  /** Knows the schemas of the team's contract and of the platform. */
+  readonly codec: RecordCodec;
+  readonly logger: Logger;
+  /** ms since 1970 */
+  readonly now: () => number;
+  /** Called when decisions of a partition of an events topic can be read. */
+  readonly onDecided?: (at: TopicPartition) => void;
+};
+
+/**
+ * Runs a team's consumer: one owner for each partition that its group gives to this process.
+ *
+ * @throws what `joinMembership` throws
+ */
+export async function runConsumer(
+  { team, kinds }: ConsumerDefinition,
+  { build, timing }: ConsumerConfig,
+  { log, joinMembership, codec, logger, now, onDecided = () => undefined }: ConsumerParts,
+): Promise<Role> {
+  const ending = new AbortController();
+  const feed = createCommandFeed(log, logger);
+  const owners = createOwners(kinds, {
+    log,
+    feed,
+    codec,
+    logger,
+    now,
+    random: Math.random,
+    owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    build,
+    timing: { ...OWNER_TIMING, ...timing },
+    limits: RUN_LIMITS,
+    onDecided,
+  });
+  const membership = await joinMembership(
+    `${team}.consumer`,
+    kinds.map(({ contract }) => contract.commandsTopic),
+  );
+  membership.onAssigned(owners.assign);
+  const feeding = feed.run(ending.signal);
+  return {
+    name: team,
+    health: owners.health,
+    failed: Promise.race([membership.failed, toFailure(feeding)]),
+    drain: (withinMs) =>
+      within(withinMs, async () => {
+        await owners.close();
+        await membership.leave();
+        ending.abort();
+        await feeding;
+      }),
+  };
+}
+
+/** The feed ends only when it is told to, so anything thrown there is a failure of the role. */
+function toFailure(feeding: Promise<void>): Promise<Error> {
+  return new Promise((resolve) => {
+    feeding.catch((error: unknown) => {
+      resolve(error instanceof Error ? error : new Error(String(error)));
+    });
+  });
+}
+
+async function within(ms: number, work: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`The consumer did not drain within ${ms} ms.`));
+    }, ms);
+  });
+  try {
+    await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
