@@ -1,0 +1,7 @@
+import { defineConsumer } from '@waybill/consumer';
+import { ordersContract } from '@waybill/contracts-orders';
+
+import { order } from './order/decider.ts';
+
+/** The consumer of the team orders: what `runConsumer` runs. */
+export const orders = defineConsumer({ team: 'orders', contract: ordersContract, deciders: { order } });
