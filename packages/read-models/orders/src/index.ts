@@ -1,0 +1,2 @@
+export { dailySales } from './daily-sales.ts';
+export { orders } from './orders.ts';
