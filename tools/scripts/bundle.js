@@ -33,8 +33,10 @@ export function bundleOptions(root) {
     metafile: true,
     logLevel: 'warning',
     external: ['kafkajs', 'kafkajs/*'],
-    // CommonJS dependencies still call require() for Node's own modules.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    // CommonJS dependencies still call require() for Node's own modules. No module of ours imports it by this name.
+    banner: {
+      js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
+    },
   };
 }
 
