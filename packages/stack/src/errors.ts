@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** Why the local stack could not do what it was asked. Callers test the code, people read message and fix. */
 export type StackErrorCode =
   | 'settings-invalid'
@@ -58,11 +60,12 @@ export function explainSystemError(error: unknown, doing: string): unknown {
 
 /** The `code` of a Node system error such as `ENOENT`, or undefined. */
 export function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  // Not by instanceof: under jest, Node's errors come from another realm.
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** What an unknown thrown value says. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return types.isNativeError(error) ? error.message : String(error);
 }

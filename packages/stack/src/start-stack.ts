@@ -70,6 +70,7 @@ export async function startStack(options: StartOptions): Promise<RunningStack> {
     await startParts(plan);
   } catch (error) {
     process.off('exit', killAll);
+    await state.change(() => ({ parts: {} }));
     throw error;
   }
   const control = (part: PartName): PartControl => {

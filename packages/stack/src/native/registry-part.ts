@@ -16,7 +16,8 @@ export const registryPart: NativePart = {
       `-Dquarkus.http.port=${ports.registry}`,
       '-Dquarkus.management.host=127.0.0.1',
       `-Dquarkus.management.port=${ports.registryManagement}`,
-      `-Dapicurio.datasource.url=jdbc:h2:file:${join(folder, 'db')}`,
+      // H2 writes half a second late: killed meanwhile, it would forget an id that the log holds already.
+      `-Dapicurio.datasource.url=jdbc:h2:file:${join(folder, 'db')};WRITE_DELAY=0`,
       '-Dquarkus.log.level=WARN',
       '-Djava.util.logging.manager=org.jboss.logmanager.LogManager',
     ];

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { isPortFree } from './native/free-port.ts';
+import { freePorts } from './native/stack-ports.ts';
+import { startPrivateStack } from './private-stack.ts';
+import { readStackSettings } from './settings.ts';
+import { contentOf, fill, filled } from './stack-content-fixture.ts';
+import { type RunningStack, startStack } from './start-stack.ts';
+import { openStateFile } from './state/stack-state.ts';
+
+jest.setTimeout(120_000);
+
+const settings = readStackSettings({ ...process.env, KAFKA_BROKERS: '', SCHEMA_REGISTRY_URL: '', MONGODB_URI: '' });
+
+const infra = join(process.cwd(), 'infra', 'local');
+let stack: RunningStack;
+
+beforeAll(async () => {
+  stack = await startPrivateStack({ infra, settings });
+});
+
+afterAll(() => stack.stop());
+
+test('parts that were killed come back on their ports with their data', async () => {
+  await fill(stack.endpoints);
+  const before = { ...stack.endpoints };
+
+  await Promise.all([stack.parts.kafka.kill(), stack.parts.registry.kill(), stack.parts.mongodb.kill()]);
+  await expect(contentOf(stack.endpoints)).rejects.toThrow();
+  await Promise.all([stack.parts.kafka.start(), stack.parts.registry.start(), stack.parts.mongodb.start()]);
+
+  expect(stack.endpoints).toEqual(before);
+  expect(await contentOf(stack.endpoints)).toEqual(filled);
+});
+
+test('a part can be stopped and started while the others run', async () => {
+  const { kafka, mongodb } = stack.parts;
+  const others = mongodb.pid();
+
+  await kafka.stop();
+  expect(kafka.pid()).toBeUndefined();
+  await kafka.start();
+
+  expect(kafka.pid()).toBeGreaterThan(0);
+  expect(mongodb.pid()).toBe(others);
+});
+
+test('starting a part that runs does nothing', async () => {
+  const before = stack.parts.registry.pid();
+
+  await stack.parts.registry.start();
+
+  expect(stack.parts.registry.pid()).toBe(before);
+});
+
+test('a part that the environment names is not ours to stop', async () => {
+  const elsewhere = { ...settings, endpoints: { kafka: 'k:1', registry: 'http://r', mongodb: 'mongodb://m' } };
+  const named = await startPrivateStack({ infra, settings: elsewhere });
+
+  expect(named.endpoints).toEqual({ kafka: 'k:1', registry: 'http://r', mongodb: 'mongodb://m' });
+  await expect(named.parts.kafka.kill()).rejects.toMatchObject({ fix: 'Unset KAFKA_BROKERS to start one.' });
+  await named.stop();
+});
+
+test('an interrupted start leaves no process behind', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'interrupted-test-'));
+  const ports = await freePorts();
+  const stop = new AbortController();
+
+  const starting = startStack({
+    ...{ home, infra, settings, ports, signal: stop.signal, shortLived: true },
+    onProgress: (progress) => {
+      if (progress.type === 'ready') stop.abort();
+    },
+  });
+
+  await expect(starting).rejects.toMatchObject({ code: 'interrupted' });
+  for (const port of Object.values(ports)) expect(await isPortFree(port)).toBe(true);
+  expect(await openStateFile(home).read()).toEqual({ parts: {} });
+  await rm(home, { recursive: true });
+});
