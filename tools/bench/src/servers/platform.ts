@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type Endpoints, toEnvironment } from '@waybill/stack';
+
+/** Topics, schemas and indexes of one run, and what services need to find them. */
+export type Platform = {
+  /** Variables of every service. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly topicPrefix: string;
+  /** Of the tenant `bench`. */
+  readonly apiKey: string;
+  /** Removes the folder of the keys. */
+  close(): Promise<void>;
+};
+
+const TENANT = 'bench';
+
+/**
+ * A fresh topic prefix and a fresh database, laid out by `waybill apply`.
+ *
+ * @param run  goes into all names
+ */
+export async function createPlatform(repository: string, run: string, endpoints: Endpoints): Promise<Platform> {
+  const folder = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
+  const apiKey = `wbk_${TENANT}_${randomBytes(24).toString('base64url')}`;
+  const keys = [{ keyId: TENANT, sha256: sha256(apiKey), tenant: TENANT, scopes: ['*'] }];
+  await writeFile(join(folder, 'api-keys.json'), JSON.stringify(keys), { mode: 0o600 });
+  const environment = {
+    ...toEnvironment(endpoints),
+    MONGODB_DB: run,
+    WAYBILL_TOPIC_PREFIX: `${run}.`,
+    WAYBILL_OPERATION_KEYS: `1:${randomBytes(32).toString('base64')}`,
+    WAYBILL_API_KEYS_FILE: join(folder, 'api-keys.json'),
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ADMIN_PORT: '0',
+    DRAIN_GRACE_MS: '0',
+    LOG_LEVEL: 'warn',
+  };
+  const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    await apply(repository, environment);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { environment, topicPrefix: `${run}.`, apiKey, close };
+}
+
+async function apply(repository: string, environment: Readonly<Record<string, string>>): Promise<void> {
+  const program = join(repository, 'tools/waybill/bin/waybill.js');
+  const child = spawn(process.execPath, [program, 'apply'], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  const log: string[] = [];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text));
+  await once(child, 'close');
+  if (child.exitCode !== 0) throw new Error(`waybill apply failed:\n${log.join('')}`);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
