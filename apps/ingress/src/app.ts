@@ -1,0 +1,117 @@
+import type { Role } from '@waybill/service';
+
+import type { AppendDesk } from './commands/append-desk.ts';
+import { createAppendDesk } from './commands/append-desk.ts';
+import { createKeyMemory } from './commands/key-memory.ts';
+import { respond } from './edge/respond.ts';
+import { openHttpServer } from './edge/serve-http.ts';
+import type { Limits } from './limits.ts';
+import { LIMITS } from './limits.ts';
+import { toCatalogue } from './operations/catalogue.ts';
+import { countHeldRequests } from './operations/held-requests.ts';
+import type { KnownPositions } from './operations/known-positions.ts';
+import { followPositions } from './operations/known-positions.ts';
+import { createLookUp } from './operations/look-up.ts';
+import type { Waiters } from './operations/waiters.ts';
+import { createWaiters } from './operations/waiters.ts';
+import type { IngressConfig, IngressParts } from './parts.ts';
+import type { RouteParts } from './routes.ts';
+import { toRoutes } from './routes.ts';
+
+export type { CommandEncoder, IngressConfig, IngressParts } from './parts.ts';
+
+/** The ingress as a role, with the address under which it answers. */
+export type IngressRole = Role & { readonly url: string };
+
+/**
+ * Runs the ingress: takes commands, tells of operations, serves views.
+ *
+ * @throws `Error` with the port when it is taken; `TypeError` when contracts contradict each other
+ */
+export async function runIngress(config: IngressConfig, parts: IngressParts): Promise<IngressRole> {
+  const limits: Limits = { ...LIMITS, ...config.limits };
+  const server = await openHttpServer(config.host, config.port, limits.connections);
+  const publicUrl = config.publicUrl ?? server.url;
+  const desk = createAppendDesk(parts.appender, limits, parts);
+  const positions = followPositions(parts.status, parts.now);
+  const waiters = createWaiters(positions);
+  const edge = {
+    routes: toRoutes(parts.contracts, toRouteParts(parts, { limits, publicUrl, desk, positions, waiters })),
+    apiKeys: parts.apiKeys,
+    publicUrl,
+    logger: parts.logger,
+  };
+  let leaving = false;
+  server.serve((request, response) => {
+    // Told so, clients come back by another connection, to another server.
+    if (leaving || parts.stopping?.aborted === true) response.shouldKeepAlive = false;
+    return respond(edge, request, response);
+  });
+  const probe = keepReadable(positions);
+  return {
+    name: 'ingress',
+    url: server.url,
+    failed: server.failed,
+    health: () => ({
+      ready: !leaving && positions.failure() === undefined,
+      waitingFor: leaving ? 'The server is shutting down.' : positions.failure(),
+      details: {
+        ...desk.figures(),
+        waiting: waiters.count,
+        positionsAgeMs: parts.now() - (positions.readAtMs() ?? parts.now()),
+      },
+    }),
+    async drain(withinMs) {
+      leaving = true;
+      desk.close();
+      waiters.endAll();
+      try {
+        await server.close(withinMs);
+      } finally {
+        clearInterval(probe);
+        positions.close();
+      }
+    },
+  };
+}
+
+type Core = {
+  readonly limits: Limits;
+  readonly publicUrl: string;
+  readonly desk: AppendDesk;
+  readonly positions: KnownPositions;
+  readonly waiters: Waiters;
+};
+
+function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions, waiters }: Core): RouteParts {
+  const { keys, now, logger, codec, newCommandId, status, views, contracts } = parts;
+  const { bodyBytes, storeMs, heldRequests } = limits;
+  return {
+    publicUrl,
+    submit: { desk, memory: createKeyMemory(limits, now), codec, keys, publicUrl, bodyBytes, now, newCommandId },
+    operation: {
+      keys,
+      catalogue: toCatalogue(contracts, publicUrl),
+      lookUp: createLookUp(status, positions),
+      waiters,
+      held: countHeldRequests(heldRequests),
+      storeMs,
+      now,
+      logger,
+    },
+    view: { views, keys, storeMs },
+  };
+}
+
+const PROBE_MS = 1_000;
+
+/** Looks again while positions can't be read: nobody else may ask as long as the server is not ready. */
+function keepReadable(positions: KnownPositions): NodeJS.Timeout {
+  const look = () => {
+    positions.refresh().catch(() => undefined);
+  };
+  look();
+  return setInterval(() => {
+    if (positions.failure() !== undefined) look();
+  }, PROBE_MS);
+}

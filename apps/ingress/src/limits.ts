@@ -1,0 +1,30 @@
+/** Bounds of one process. Everything is bounded: what is too much is refused before it is taken. */
+export type Limits = {
+  /** Of a command's body. */
+  readonly bodyBytes: number;
+  /** Commands whose append is not confirmed; a tenant may have a quarter of them. */
+  readonly pendingAppends: number;
+  readonly pendingAppendBytes: number;
+  /** An append that takes longer is answered as unknown. */
+  readonly appendMs: number;
+  /** Requests that wait for a status; a tenant may have a quarter of them. */
+  readonly heldRequests: number;
+  /** How long a read waits for a store that is away. */
+  readonly storeMs: number;
+  /** Commands with a key that are remembered, and for how long. */
+  readonly rememberedKeys: number;
+  readonly rememberedMs: number;
+  readonly connections: number;
+};
+
+export const LIMITS: Limits = {
+  bodyBytes: 262_144,
+  pendingAppends: 20_000,
+  pendingAppendBytes: 16 * 1024 * 1024,
+  appendMs: 5_000,
+  heldRequests: 10_000,
+  storeMs: 5_000,
+  rememberedKeys: 100_000,
+  rememberedMs: 600_000,
+  connections: 20_000,
+};

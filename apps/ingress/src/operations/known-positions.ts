@@ -1,0 +1,84 @@
+import type { Offset } from '@waybill/messages';
+import { NO_OFFSET, PartUnavailableError } from '@waybill/messages';
+import type { Moment, PositionsReading, StatusReader } from '@waybill/operations';
+
+import { createSharedReads } from './shared-reads.ts';
+
+/**
+ * What this process knows of the positions. Positive knowledge is monotone: what was decided once stays decided, so an
+ * old reading may say so. Negative knowledge must be fresh: only a reading that was sent after the question arrived may
+ * say "not yet".
+ */
+export type KnownPositions = {
+  /** The furthest that any reading has told; `NO_OFFSET` for a partition in which nothing was decided. */
+  decidedThrough(partition: string): Offset;
+  /** Reads anew, no earlier than now. @throws `PartUnavailableError`, also when there is no position document */
+  refresh(): Promise<void>;
+  /** Reads that must see all that is known are asked for this moment; undefined before the first reading. */
+  moment(): Moment | undefined;
+  /** Calls with the partitions that have moved on. */
+  onAdvance(listener: (partitions: readonly string[]) => void): void;
+  /** When the last reading arrived, ms since 1970; undefined before the first. */
+  readAtMs(): number | undefined;
+  /** Why the last attempt to read failed. */
+  failure(): string | undefined;
+  close(): void;
+};
+
+/** All positions are one document: it is read or not read. */
+const ALL = 'positions';
+const NOTHING = new Map<string, never>();
+
+export function followPositions(status: StatusReader, now: () => number): KnownPositions {
+  const known = new Map<string, Offset>();
+  const listeners: ((partitions: readonly string[]) => void)[] = [];
+  let moment: Moment | undefined;
+  let readAtMs: number | undefined;
+  let failure: string | undefined;
+
+  function take({ decidedThrough, moment: at }: PositionsReading): void {
+    readAtMs = now();
+    const raised: string[] = [];
+    let behind = false;
+    for (const [partition, offset] of decidedThrough) {
+      const before = known.get(partition) ?? NO_OFFSET;
+      if (offset > before) raised.push(partition);
+      else if (offset < before) behind = true;
+    }
+    for (const partition of raised) known.set(partition, decidedThrough.get(partition) ?? NO_OFFSET);
+    // All positions are one document, so a reading that is nowhere behind is the latest in the store's history.
+    if (!behind) moment = at;
+    if (raised.length > 0) for (const listener of listeners) listener(raised);
+  }
+
+  const reads = createSharedReads<never>(async () => {
+    const reading = await status.readPositions();
+    // That nothing is written down does not mean that nothing was decided.
+    if (reading === undefined) throw new PartUnavailableError(NO_POSITIONS);
+    take(reading);
+    return NOTHING;
+  }, 1);
+  const unwatch = status.watchPositions(take);
+
+  return {
+    decidedThrough: (partition) => known.get(partition) ?? NO_OFFSET,
+    async refresh() {
+      try {
+        await reads.get(ALL);
+        failure = undefined;
+      } catch (error) {
+        failure = error instanceof Error ? error.message : String(error);
+        throw error;
+      }
+    },
+    moment: () => moment,
+    onAdvance(listener) {
+      listeners.push(listener);
+    },
+    readAtMs: () => readAtMs,
+    failure: () => failure,
+    close: unwatch,
+  };
+}
+
+const NO_POSITIONS = 'There are no positions. Run `waybill apply`.';

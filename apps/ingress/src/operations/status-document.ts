@@ -1,0 +1,78 @@
+import type { OperationKeys, OperationRow, VerifiedOperationId } from '@waybill/operations';
+import { isTerminal, mintOperationId } from '@waybill/operations';
+
+import type { Catalogue, KnownCommand } from './catalogue.ts';
+import type { Sight } from './look-up.ts';
+
+/** A sight that can be shown. */
+type ShownSight = Exclude<Sight, { readonly kind: 'missing' }>;
+
+/** A status document with its tag. */
+export type StatusDocument = { readonly body: string; readonly etag: string; readonly terminal: boolean };
+
+/** The document of an operation as its owner sees it. */
+export function toStatusDocument(
+  id: string,
+  operation: VerifiedOperationId,
+  sight: ShownSight,
+  { catalogue, keys }: { readonly catalogue: Catalogue; readonly keys: OperationKeys },
+): StatusDocument {
+  if (sight.kind === 'pending') return pendingDocument(id, operation);
+  const { row, status, repeat } = sight;
+  const terminal = isTerminal(status);
+  const known = catalogue.get(row.commandType);
+  const document = {
+    id,
+    status,
+    stage: terminal ? 'projected' : 'decided',
+    kind: known?.kind ?? row.commandType,
+    commandId: row.commandId,
+    target: known && known.targetPrefix + row.target,
+    createdDateTime: timeText(operation.timeMs),
+    lastActionDateTime: timeText(Math.max(row.lastActionMs, operation.timeMs)),
+    ...(terminal ? toEnding(row, known) : {}),
+    ...(repeat ? toFirst(row, keys) : {}),
+  };
+  // A running operation may change without coming to its end.
+  return { body: JSON.stringify(document), etag: terminal ? '"2.0"' : `"1.${row.lastActionMs}"`, terminal };
+}
+
+/** The operation that a repeat follows, unless its key is no longer there to name it. */
+function toFirst(row: OperationRow, keys: OperationKeys): object {
+  return keys.byKid.has(row.kid) ? { duplicateOf: mintOperationId(row, keys) } : {};
+}
+
+/** From the id alone: what the command was stands in the log, which is not asked. */
+function pendingDocument(id: string, { commandId, timeMs }: VerifiedOperationId): StatusDocument {
+  const time = timeText(timeMs);
+  const document = {
+    id,
+    status: 'NotStarted',
+    stage: 'appended',
+    commandId,
+    createdDateTime: time,
+    lastActionDateTime: time,
+  };
+  return { body: JSON.stringify(document), etag: '"0.0"', terminal: false };
+}
+
+function toEnding(row: OperationRow, known: KnownCommand | undefined): object {
+  if (row.error !== null) return { error: toError(row.error) };
+  if (row.status !== 'Succeeded') return {};
+  if (row.result !== null) return { result: JSON.parse(row.result) as unknown }; // Whatever the decider returned.
+  if (known?.leavesResource !== true) return {};
+  return { resourceLocation: known.targetPrefix + row.target, etag: `"${row.aggregateVersion}"` };
+}
+
+function toError({ code, message, target, details }: NonNullable<OperationRow['error']>): object {
+  return {
+    code,
+    message,
+    ...(target === null ? {} : { target }),
+    ...(details === null ? {} : { details: JSON.parse(details) as unknown }), // Whatever the decider returned.
+  };
+}
+
+function timeText(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,69 @@
+import type { Route, RouteTable } from '@waybill/http';
+import { defineRoutes } from '@waybill/http';
+import type { CommandContract, Contract } from '@waybill/messages';
+
+import { bindCommand } from './commands/bound-command.ts';
+import type { SubmitParts } from './commands/submit.ts';
+import { submit } from './commands/submit.ts';
+import type { Endpoint } from './edge/exchange.ts';
+import type { OperationParts } from './operations/get-operation.ts';
+import { getOperation } from './operations/get-operation.ts';
+import { bindView } from './views/bound-view.ts';
+import type { ViewParts } from './views/get-view.ts';
+import { getView } from './views/get-view.ts';
+import { listView } from './views/list-view.ts';
+
+/** What all routes together take. */
+export type RouteParts = {
+  readonly publicUrl: string;
+  readonly submit: SubmitParts;
+  readonly operation: OperationParts;
+  readonly view: ViewParts;
+};
+
+/**
+ * The routes of the contracts and of the platform.
+ *
+ * @throws `TypeError` when two contracts bind the same method and path, or a schema is not as contracts need it
+ */
+export function toRoutes(contracts: readonly Contract[], parts: RouteParts): RouteTable<Endpoint> {
+  return defineRoutes([
+    ...contracts.flatMap((contract) => [...commandRoutes(contract, parts), ...viewRoutes(contract, parts)]),
+    {
+      method: 'GET',
+      pattern: '/operations/{token}',
+      target: { scope: 'operations:read', serve: (exchange) => getOperation(parts.operation, exchange) },
+    },
+  ]);
+}
+
+function commandRoutes({ commands }: Contract, parts: RouteParts): Route<Endpoint>[] {
+  return commands.map((contract) => {
+    const command = bindCommand(contract, parts.publicUrl);
+    return {
+      method: contract.method,
+      pattern: patternOf(contract),
+      target: { scope: contract.scope, serve: (exchange) => submit(parts.submit, command, exchange) },
+    };
+  });
+}
+
+function patternOf({ collection, hasId, verb }: CommandContract): string {
+  if (!hasId) return collection;
+  return verb === undefined ? `${collection}/{id}` : `${collection}/{id}:${verb}`;
+}
+
+function viewRoutes({ views }: Contract, parts: RouteParts): Route<Endpoint>[] {
+  return views.flatMap((contract) => {
+    const view = bindView(contract, parts.publicUrl);
+    const { scope, path } = contract;
+    return [
+      {
+        method: 'GET',
+        pattern: `${path}/{id}`,
+        target: { scope, serve: (exchange) => getView(parts.view, view, exchange) },
+      },
+      { method: 'GET', pattern: path, target: { scope, serve: (exchange) => listView(parts.view, view, exchange) } },
+    ];
+  });
+}
