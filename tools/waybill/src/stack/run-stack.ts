@@ -25,4 +25,6 @@ export async function runStack(
   context.out(JSON.stringify(toEnvironment(stack.endpoints)));
   if (!over.aborted) await once(over, 'abort');
   await stack.stop();
+  // Ended by a signal, an open pipe would keep this process alive.
+  context.stdin.destroy();
 }
