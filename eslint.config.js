@@ -49,7 +49,7 @@ const restricted = (allowed) => [
   {
     patterns: clients
       .filter(([client]) => client !== allowed)
-      .map(([client, home]) => ({ group: [client, `${client}/*`], message: `Only ${home} imports ${client}.` })),
+      .map(([client, home]) => ({ regex: `^${client}(?:/|$)`, message: `Only ${home} imports ${client}.` })),
   },
 ];
 

@@ -50,10 +50,11 @@ async function problemOf(
   }
 }
 
-function toConnection(
+/** How these settings reach Kafka. */
+export function toConnection(
   settings: SettingsWith<'KAFKA_BROKERS'>,
   clientId: string,
-  logger: StartContext['logger'],
+  logger: KafkaConnection['logger'],
 ): KafkaConnection {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = settings;
   return {

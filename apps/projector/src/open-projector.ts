@@ -1,0 +1,23 @@
+import type { MessageCodec } from '@waybill/avro';
+import type { Mongo } from '@waybill/mongodb';
+import { createMongoStore } from '@waybill/mongodb';
+import { products } from '@waybill/read-models-inventory';
+import { dailySales, orders } from '@waybill/read-models-orders';
+import type { Role, StartContext } from '@waybill/service';
+import { PROJECTOR_DEPLOYMENT } from '@waybill/service/store';
+
+import type { ProjectorParts } from './app.ts';
+import { runProjector } from './app.ts';
+
+/** What a projector shares with other roles of its process. */
+export type ProjectorSources = Pick<ProjectorParts, 'contracts' | 'log' | 'joinMembership' | 'onAdvance'> & {
+  readonly codec: MessageCodec;
+  readonly mongo: Mongo;
+};
+
+/** Opens the store of a projector with the views of all teams, and runs it. */
+export function openProjector(sources: ProjectorSources, { logger }: StartContext): Promise<Role> {
+  const store = createMongoStore(sources.mongo, PROJECTOR_DEPLOYMENT);
+  const projections = [orders, dailySales, products];
+  return runProjector({}, { ...sources, store, projections, logger });
+}

@@ -1,0 +1,47 @@
+import { runConsumer } from '@waybill/consumer';
+import { inventoryContract } from '@waybill/contracts-inventory';
+import { ordersContract } from '@waybill/contracts-orders';
+import { INGRESS_NEEDS, openIngress } from '@waybill/ingress/open';
+import { createMongoStatusReader } from '@waybill/mongodb';
+import { openProjector } from '@waybill/projector/open';
+import type { Service } from '@waybill/service';
+import { openLog } from '@waybill/service/log';
+import { openStore, PROJECTOR_DEPLOYMENT } from '@waybill/service/store';
+import { inventory } from 'inventory';
+import { orders } from 'orders';
+
+import { createPositionRelay } from './position-relay.ts';
+
+const NEEDS = ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'MONGODB_URI', 'MONGODB_DB', ...INGRESS_NEEDS] as const;
+
+/**
+ * All roles in one process: small installations, `npm start`. Groups, claims and positions work as everywhere, so more
+ * processes of any kind may run beside it; only the way from the projector to waiting requests is shorter.
+ */
+export const standalone: Service<(typeof NEEDS)[number]> = {
+  name: 'standalone',
+  needs: NEEDS,
+  async start(settings, context) {
+    const contracts = [ordersContract, inventoryContract];
+    const log = await openLog(settings, { clientId: 'standalone', contracts }, context);
+    const mongo = await openStore(settings, context);
+    const relay = createPositionRelay(createMongoStatusReader(mongo, PROJECTOR_DEPLOYMENT).watchPositions);
+    const shared = { ...log, contracts, mongo };
+
+    const projector = await openProjector({ ...shared, onAdvance: relay.publish }, context);
+    const consumers = await Promise.all(
+      [orders, inventory].map((team) =>
+        runConsumer(team, { build: 'standalone' }, { ...log, logger: context.logger, now: Date.now }),
+      ),
+    );
+    const ingress = await openIngress(settings, { ...shared, watchPositions: relay.watch }, context);
+    return {
+      roles: [ingress.role, ...consumers, projector],
+      url: ingress.role.url,
+      async close() {
+        await ingress.close();
+        await Promise.all([log.close(), mongo.close()]);
+      },
+    };
+  },
+};
