@@ -21,8 +21,8 @@ export type ConsumerDefinition = { readonly team: string; readonly kinds: readon
  */
 export function defineConsumer<Aggregate extends string>(definition: {
   readonly team: string;
-  readonly contract: Contract;
-  readonly deciders: Readonly<Record<Aggregate, AnyDecider>>;
+  readonly contract: Contract<Aggregate>;
+  readonly deciders: Readonly<Record<NoInfer<Aggregate>, AnyDecider>>;
 }): ConsumerDefinition {
   const { team, contract } = definition;
   const deciders = new Map<string, AnyDecider>(Object.entries<AnyDecider>(definition.deciders));

@@ -43,11 +43,11 @@ type ViewEntry = {
 } & ({ readonly of: string } | { readonly from: readonly string[] });
 
 /** The flat table in which a team writes down its contract. */
-export type ContractTable<Schemas extends ContractSchemas> = {
+export type ContractTable<Schemas extends ContractSchemas, Aggregate extends string = string> = {
   readonly team: string;
   readonly aggregates: Readonly<
     Record<
-      string,
+      Aggregate,
       {
         readonly commands: Readonly<Partial<Record<keyof Schemas['commands'], CommandEntry>>>;
         readonly events: readonly (keyof Schemas['events'])[];
@@ -98,18 +98,18 @@ export type ViewContract = {
   readonly schema: RecordSchema;
 };
 
-export type AggregateContract = {
+export type AggregateContract<Name extends string = string> = {
   readonly team: string;
-  readonly name: string;
+  readonly name: Name;
   readonly commandsTopic: string;
   readonly eventsTopic: string;
   readonly deadLetterTopic: string;
 };
 
 /** What a team promises to everybody else: commands, events and views. */
-export type Contract = {
+export type Contract<Aggregate extends string = string> = {
   readonly team: string;
-  readonly aggregates: readonly AggregateContract[];
+  readonly aggregates: readonly AggregateContract<Aggregate>[];
   readonly commands: readonly CommandContract[];
   readonly events: readonly EventContract[];
   readonly views: readonly ViewContract[];
@@ -121,15 +121,15 @@ export type Contract = {
  * @throws `TypeError` that names the entry, when a command or event has no schema, a route is not of the form, or a
  *         view names an aggregate, filter or sort that does not exist
  */
-export function defineContract<Schemas extends ContractSchemas>(
+export function defineContract<Schemas extends ContractSchemas, Aggregate extends string>(
   schemas: Schemas,
-  table: ContractTable<Schemas>,
-): Contract {
+  table: ContractTable<Schemas, Aggregate>,
+): Contract<Aggregate> {
   const { team } = table;
-  const entries = Object.entries(table.aggregates);
+  const entries = Object.entries<ContractTable<Schemas>['aggregates'][string]>(table.aggregates);
   return {
     team,
-    aggregates: entries.map(([name]) => toAggregate(team, name)),
+    aggregates: entries.map(([name]) => toAggregate(team, name as Aggregate)), // A name of the table's own.
     commands: entries.flatMap(([aggregate, { commands }]) =>
       Object.entries<CommandEntry | undefined>(commands).flatMap(([type, entry]) =>
         entry ? [toCommand(team, aggregate, entry, schemaOf(schemas.commands, type))] : [],
@@ -144,7 +144,7 @@ export function defineContract<Schemas extends ContractSchemas>(
   };
 }
 
-function toAggregate(team: string, name: string): AggregateContract {
+function toAggregate<Name extends string>(team: string, name: Name): AggregateContract<Name> {
   return {
     team,
     name,
