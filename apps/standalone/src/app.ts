@@ -25,7 +25,8 @@ export const standalone: Service<(typeof NEEDS)[number]> = {
     const contracts = [ordersContract, inventoryContract];
     const log = await openLog(settings, { clientId: 'standalone', contracts }, context);
     const mongo = await openStore(settings, context);
-    const relay = createPositionRelay(createMongoStatusReader(mongo, PROJECTOR_DEPLOYMENT).watchPositions);
+    const stored = createMongoStatusReader(mongo, PROJECTOR_DEPLOYMENT);
+    const relay = createPositionRelay((listener) => stored.watchPositions(listener));
     const shared = { ...log, contracts, mongo };
 
     const projector = await openProjector({ ...shared, onAdvance: relay.publish }, context);

@@ -23,11 +23,12 @@ export type ServiceProcess = {
   signal(name: NodeJS.Signals): void;
 };
 
-const REPOSITORY = join(__dirname, '../../../..');
+/** The root of the repository. */
+export const REPOSITORY = join(__dirname, '../../../..');
 const KEPT_LINES = 200;
 
 /** The bundle of an app, such as `apps/ingress`; the gate builds it before the tests run. */
-export function bundleOf(app: string): string {
+function bundleOf(app: string): string {
   return join(REPOSITORY, app, 'dist/main.mjs');
 }
 

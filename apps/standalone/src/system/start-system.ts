@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import type { Replicas } from './client.ts';
 import type { ServiceProcess } from './service-process.ts';
-import { bundleOf, startService } from './service-process.ts';
+import { REPOSITORY, startService } from './service-process.ts';
 
 /** Where Kafka, the registry and MongoDB are. */
 export type Endpoints = {
@@ -15,6 +15,15 @@ export type Endpoints = {
   readonly SCHEMA_REGISTRY_URL: string;
   readonly MONGODB_URI: string;
 };
+
+/** @throws `Error` that names what the environment lacks; the set-up of the tests starts a stack and sets all three */
+export function endpointsOf(environment: NodeJS.ProcessEnv): Endpoints {
+  const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI } = environment;
+  if (!KAFKA_BROKERS || !SCHEMA_REGISTRY_URL || !MONGODB_URI) {
+    throw new Error('KAFKA_BROKERS, SCHEMA_REGISTRY_URL and MONGODB_URI must name a stack.');
+  }
+  return { KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI };
+}
 
 /** One process of the system; after a kill it can be started again, at the same port. */
 export type Member = {
@@ -91,7 +100,7 @@ function prepare(endpoints: Endpoints, folder: string) {
 }
 
 function applyPlatform(environment: Readonly<Record<string, string>>): void {
-  const { status, stderr } = spawnSync(process.execPath, [bundleOf('tools/waybill'), 'apply'], {
+  const { status, stderr } = spawnSync(process.execPath, [join(REPOSITORY, 'tools/waybill/bin/waybill.js'), 'apply'], {
     env: { PATH: process.env['PATH'], ...environment },
     encoding: 'utf8',
   });
