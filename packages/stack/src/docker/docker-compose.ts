@@ -43,8 +43,9 @@ export async function composeDown(project: ComposeProject, { wipe }: { readonly 
 }
 
 /** What a part has written last. */
-export function composeLogs(project: ComposeProject, part: PartName, lines: number): Promise<string> {
-  return compose(project, ['logs', '--no-color', '--no-log-prefix', '--tail', String(lines), part]);
+export async function composeLogs(project: ComposeProject, part: PartName, lines: number): Promise<string> {
+  const said = await compose(project, ['logs', '--no-color', '--no-log-prefix', '--tail', String(lines), part]);
+  return said.trimEnd();
 }
 
 async function compose(project: ComposeProject, args: readonly string[], signal?: AbortSignal): Promise<string> {
