@@ -5,7 +5,7 @@ import { StackError } from './errors.ts';
 import { endpointVariables, type Endpoints, type PartName, partNames } from './parts.ts';
 
 /** How to start what the environment does not name: containers, plain processes, or whichever works. */
-export type StackMode = 'auto' | 'docker' | 'native';
+type StackMode = 'auto' | 'docker' | 'native';
 
 /** What the environment says about the local stack. */
 export type StackSettings = {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -80,4 +80,24 @@ test('an interrupted start leaves no process behind', async () => {
   for (const port of Object.values(ports)) expect(await isPortFree(port)).toBe(true);
   expect(await openStateFile(home).read()).toEqual({ parts: {} });
   await rm(home, { recursive: true });
+});
+
+test('a part that ends while it starts fails the start at once, with its last lines and what they mean', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'crash-test-'));
+  const java = join(folder, 'java');
+  await writeFile(
+    java,
+    '#!/bin/sh\necho \'openjdk version "25.0.2"\'\n[ "$1" = -version ] || { echo Address already in use; exit 1; }\n',
+  );
+  await chmod(java, 0o755);
+  const onlyRegistry = { ...settings, java, endpoints: { kafka: 'elsewhere', mongodb: 'elsewhere' } };
+
+  await expect(startPrivateStack({ infra, settings: onlyRegistry })).rejects.toMatchObject({
+    code: 'part-crashed',
+    message: expect.stringMatching(
+      /registry ended while starting, because another program took its port.*\n {2}Address already in use/s,
+    ),
+    fix: 'Run the same command again.',
+  });
+  await rm(folder, { recursive: true });
 });

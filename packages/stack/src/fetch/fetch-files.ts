@@ -10,7 +10,7 @@ import { bytesOfPip, downloadWithPip } from './pip-client.ts';
 import { sha256Of } from './sha256.ts';
 
 /** Receives how many bytes of a file there are, growing to its size. */
-export type OnBytes = (file: LockedFile, bytes: number) => void;
+type OnBytes = (file: LockedFile, bytes: number) => void;
 
 type FetchOptions = {
   readonly onBytes: OnBytes;

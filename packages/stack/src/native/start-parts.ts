@@ -73,7 +73,7 @@ export function logOf(home: string, part: PartName): string {
 }
 
 /** Where a part keeps its data. */
-export function dataOf(home: string, part: PartName): string {
+function dataOf(home: string, part: PartName): string {
   return join(home, 'data', part);
 }
 

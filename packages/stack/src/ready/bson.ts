@@ -1,5 +1,5 @@
 /** The few values that our questions to MongoDB are made of. */
-export type BsonValue = number | string | boolean | BsonDocument | readonly BsonValue[];
+type BsonValue = number | string | boolean | BsonDocument | readonly BsonValue[];
 export type BsonDocument = { readonly [name: string]: BsonValue };
 
 /** Top-level scalars of an answer; documents, lists, dates and ids are left out. */

@@ -7,7 +7,7 @@ import { type DataLayout, readLayout } from '../state/data-layout.ts';
 import { openStateFile, type PartRecord } from '../state/stack-state.ts';
 
 /** How a part is doing. `crashed`: it was started, and ended by itself since. `elsewhere`: the environment names it. */
-export type PartHealth = 'ready' | 'not-answering' | 'crashed' | 'stopped' | 'elsewhere';
+type PartHealth = 'ready' | 'not-answering' | 'crashed' | 'stopped' | 'elsewhere';
 
 /** What there is to say about one part. */
 export type PartStatus = {
