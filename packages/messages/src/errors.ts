@@ -1,3 +1,5 @@
+import type { TopicPartition } from './record.ts';
+
 /** Codes of what can go wrong with the log. Test the code, never the message. */
 export type LogErrorCode =
   | 'not-accepted'
@@ -46,10 +48,14 @@ export class AppendFailedError extends LogError {
   }
 }
 
-/** History that is needed is missing: an alarm, never a reason to go on elsewhere. */
+/** History that is needed is missing or unreadable: an alarm, never a reason to go on elsewhere. */
 export class OffsetOutOfRangeError extends LogError {
-  constructor(message: string, cause?: unknown) {
+  /** Where, when a fetch loop throws it; the loop's other partitions go on. */
+  readonly at: TopicPartition | undefined;
+
+  constructor(message: string, cause?: unknown, at?: TopicPartition) {
     super('offset-out-of-range', message, cause);
+    this.at = at;
   }
 }
 

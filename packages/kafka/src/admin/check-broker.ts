@@ -1,7 +1,8 @@
 import { ConfigurationRefusedError } from '@waybill/messages';
 import type { Admin } from 'kafkajs';
 
-const BROKER_RESOURCE = 4;
+import { loadKafkajs } from '../client/load-kafkajs.ts';
+
 const DAY_MS = 86_400_000;
 
 type BrokerRule = {
@@ -34,11 +35,12 @@ const rules: readonly BrokerRule[] = [
 
 /** @throws `ConfigurationRefusedError` for the first broker whose settings would break a promise */
 export async function checkBrokerSettings(admin: Admin): Promise<void> {
+  const { ConfigResourceTypes } = loadKafkajs();
   const { brokers } = await admin.describeCluster();
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: brokers.map(({ nodeId }) => ({
-      type: BROKER_RESOURCE,
+      type: ConfigResourceTypes.BROKER,
       name: String(nodeId),
       configNames: rules.map(({ setting }) => setting),
     })),

@@ -5,11 +5,8 @@ import { loadKafkajs } from '../client/load-kafkajs.ts';
 import type { TopicSpec } from './topic-settings.ts';
 import { topicSettings } from './topic-settings.ts';
 
-const TOPIC_RESOURCE = 2;
-
 /** @throws `ConfigurationRefusedError` for the first thing that would break a promise */
 export async function checkTopicSettings(admin: Admin, topics: readonly TopicSpec[], prefix: string): Promise<void> {
-  loadKafkajs();
   const existing = new Set(await admin.listTopics());
   const missing = topics.find(({ topic }) => !existing.has(prefix + topic));
   if (missing !== undefined) {
@@ -31,10 +28,11 @@ export async function checkTopicSettings(admin: Admin, topics: readonly TopicSpe
 }
 
 async function checkSettings(admin: Admin, names: readonly string[]): Promise<void> {
+  const { ConfigResourceTypes } = loadKafkajs();
   const wanted = topicSettings((await admin.describeCluster()).brokers.length);
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: names.map((name) => ({ type: TOPIC_RESOURCE, name, configNames: Object.keys(wanted) })),
+    resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: Object.keys(wanted) })),
   });
   for (const { resourceName, configEntries } of resources) {
     for (const [name, value] of Object.entries(wanted)) {

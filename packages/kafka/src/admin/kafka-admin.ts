@@ -88,14 +88,18 @@ async function waitForLeaders(admin: Admin, topics: string[]): Promise<void> {
   if (topics.length === 0) return;
   const giveUpAt = performance.now() + LEADERS_MS;
   for (;;) {
-    const led = await admin.fetchTopicMetadata({ topics }).then(
-      (metadata) => metadata.topics.every((topic) => topic.partitions.every(({ leader }) => leader >= 0)),
-      () => false,
-    );
-    if (led) return;
+    if (await areLed(admin, topics)) return;
     if (performance.now() > giveUpAt) {
       throw new PartUnavailableError(`The topics ${topics.join(', ')} have no leaders yet.`);
     }
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
   }
+}
+
+/** The leaders themselves are asked: a broker may be named before it knows that it leads. */
+function areLed(admin: Admin, topics: readonly string[]): Promise<boolean> {
+  return Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic))).then(
+    () => true,
+    () => false,
+  );
 }

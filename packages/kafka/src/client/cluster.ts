@@ -1,5 +1,8 @@
+import { PartUnavailableError } from '@waybill/messages';
+
 import { createClientLogger } from './client-logger.ts';
 import type { KafkaConnection } from './connection.ts';
+import { sendWithin } from './send-within.ts';
 import type { ClientBroker, ClientCluster, ClientConnection } from './kafkajs-internals.ts';
 import { loadKafkajs } from './load-kafkajs.ts';
 import { protocolErrorOf } from './protocol-error.ts';
@@ -30,55 +33,129 @@ export interface KafkaCluster {
   close(): void;
 }
 
-/** @param requestTimeoutMs  how long a request may wait for its answer */
-export function createCluster(connection: KafkaConnection, requestTimeoutMs: number): KafkaCluster {
-  const sockets = createSocketBook(connection.openSocket ?? openSocket);
-  const wanted = new Set<string>();
-  let leaders = new Map<string, ReadonlyMap<number, number>>();
-  let client = createClient(connection, requestTimeoutMs, sockets);
-  let refreshing: Promise<void> | undefined;
+/** @param answerMs  how long a request may wait for its answer */
+export function createCluster(connection: KafkaConnection, answerMs: number): KafkaCluster {
+  return new Cluster(connection, answerMs);
+}
 
-  async function refreshNow(): Promise<void> {
+class Cluster implements KafkaCluster {
+  private readonly connection: KafkaConnection;
+  private readonly answerMs: number;
+  private readonly sockets: SocketBook;
+  private readonly topics = new Set<string>();
+  private readonly connecting = new Map<string, Promise<ClientConnection>>();
+  private leaders = new Map<string, ReadonlyMap<number, number>>();
+  private client: ClientCluster;
+  private refreshing: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(connection: KafkaConnection, answerMs: number) {
+    this.connection = connection;
+    this.answerMs = answerMs;
+    this.sockets = createSocketBook(connection.openSocket ?? openSocket);
+    this.client = this.createClient();
+  }
+
+  leaderOf(topic: string, partition: number): number | undefined {
+    return this.leaders.get(topic)?.get(partition);
+  }
+
+  async refresh(topics: Iterable<string> = []): Promise<void> {
+    this.assertOpen();
+    const known = this.topics.size;
+    for (const topic of topics) this.topics.add(topic);
+    // What is under way may not ask for the new ones.
+    if (this.topics.size > known) await this.refreshing?.catch(() => undefined);
+    this.refreshing ??= this.refreshNow().finally(() => (this.refreshing = undefined));
+    await this.refreshing;
+  }
+
+  /** One attempt at a time: the client would open two sockets and mix them up. */
+  connect(nodeId: number, channel: Channel): Promise<ClientConnection> {
+    const place = `${nodeId}/${channel}`;
+    const attempt =
+      this.connecting.get(place) ??
+      this.connectNow(nodeId, channel).finally(() => {
+        this.connecting.delete(place);
+      });
+    this.connecting.set(place, attempt);
+    return attempt;
+  }
+
+  broker(nodeId: number): Promise<ClientBroker> {
+    this.assertOpen();
+    return this.client.findBroker({ nodeId: String(nodeId) });
+  }
+
+  async transactionCoordinator(transactionalId: string): Promise<ClientBroker> {
+    this.assertOpen();
+    await this.client.connect();
+    return this.client.findGroupCoordinator({ groupId: transactionalId, coordinatorType: TRANSACTION_COORDINATOR });
+  }
+
+  poison(nodeId: number, reason: string): void {
+    const address = this.client.brokerPool.brokers[nodeId]?.connectionPool;
+    if (address === undefined) return;
+    // A connection that failed may still look whole to the client: it must make new ones.
+    this.client.removeBroker(address);
+    this.sockets.destroy(reason, address);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.sockets.destroy('closed');
+  }
+
+  private assertOpen(): void {
+    if (this.closed) throw new PartUnavailableError('The connection to Kafka was closed.');
+  }
+
+  private async refreshNow(): Promise<void> {
     try {
-      await client.connect();
-      await addTopics(client, wanted);
-      await client.refreshMetadata();
-      leaders = new Map([...wanted].map((topic) => [topic, leadersIn(client, topic)]));
+      await this.client.connect();
+      await addTopics(this.client, this.topics);
+      await this.client.refreshMetadata();
+      this.leaders = new Map([...this.topics].map((topic) => [topic, leadersIn(this.client, topic)]));
     } catch (error) {
       // A broker that answered is no reason to end what is under way; else a new client begins without any old state.
       if (protocolErrorOf(error) !== undefined) throw error;
-      sockets.destroy('The brokers did not say who leads.');
-      client = createClient(connection, requestTimeoutMs, sockets);
+      this.sockets.destroy('The brokers did not say who leads.');
+      this.client = this.createClient();
       throw error;
     }
   }
 
-  return {
-    leaderOf: (topic, partition) => leaders.get(topic)?.get(partition),
-    refresh: async (topics = []) => {
-      const known = wanted.size;
-      for (const topic of topics) wanted.add(topic);
-      if (wanted.size > known) await refreshing?.catch(() => undefined);
-      refreshing ??= refreshNow().finally(() => (refreshing = undefined));
-      await refreshing;
-    },
-    connect: async (nodeId, channel) => {
-      const broker = await client.findBroker({ nodeId: String(nodeId) });
-      return broker.connectionPool.getConnection(channel);
-    },
-    broker: (nodeId) => client.findBroker({ nodeId: String(nodeId) }),
-    transactionCoordinator: async (groupId) => {
-      await client.connect();
-      return client.findGroupCoordinator({ groupId, coordinatorType: TRANSACTION_COORDINATOR });
-    },
-    poison: (nodeId, reason) => {
-      const address = client.brokerPool.brokers[nodeId]?.connectionPool;
-      if (address !== undefined) sockets.destroy(reason, address);
-    },
-    close: () => {
-      sockets.destroy('closed');
-    },
-  };
+  private async connectNow(nodeId: number, channel: Channel): Promise<ClientConnection> {
+    try {
+      const broker = await this.broker(nodeId);
+      return sendWithin(await broker.connectionPool.getConnection(channel), this.answerMs);
+    } catch (error) {
+      this.poison(nodeId, 'There was no connection.');
+      throw error;
+    }
+  }
+
+  private createClient(): ClientCluster {
+    const { Cluster: ClientCluster } = loadKafkajs();
+    const { brokers, clientId, ssl, sasl, logger } = this.connection;
+    return new ClientCluster({
+      logger: createClientLogger(logger, clientId),
+      socketFactory: this.sockets.open,
+      brokers,
+      clientId,
+      ssl,
+      sasl,
+      connectionTimeout: CONNECT_MS,
+      authenticationTimeout: CONNECT_MS,
+      reauthenticationThreshold: 10_000,
+      requestTimeout: this.answerMs,
+      enforceRequestTimeout: true,
+      metadataMaxAge: METADATA_MAX_AGE_MS,
+      retry: { initialRetryTime: 20, multiplier: 1.6, maxRetryTime: 500, retries: 3 },
+      allowAutoTopicCreation: false,
+      isolationLevel: READ_COMMITTED,
+    });
+  }
 }
 
 /** A topic that does not exist must not hide who leads the others. */
@@ -93,25 +170,4 @@ async function addTopics(client: ClientCluster, topics: ReadonlySet<string>): Pr
 
 function leadersIn(client: ClientCluster, topic: string): ReadonlyMap<number, number> {
   return new Map(client.findTopicPartitionMetadata(topic).map(({ partitionId, leader }) => [partitionId, leader]));
-}
-
-function createClient(connection: KafkaConnection, requestTimeoutMs: number, sockets: SocketBook): ClientCluster {
-  const { Cluster } = loadKafkajs();
-  return new Cluster({
-    logger: createClientLogger(connection.logger, connection.clientId),
-    socketFactory: sockets.open,
-    brokers: connection.brokers,
-    clientId: connection.clientId,
-    ssl: connection.ssl,
-    sasl: connection.sasl,
-    connectionTimeout: CONNECT_MS,
-    authenticationTimeout: CONNECT_MS,
-    reauthenticationThreshold: 10_000,
-    requestTimeout: requestTimeoutMs,
-    enforceRequestTimeout: true,
-    metadataMaxAge: METADATA_MAX_AGE_MS,
-    retry: { initialRetryTime: 20, multiplier: 1.6, maxRetryTime: 500, retries: 3 },
-    allowAutoTopicCreation: false,
-    isolationLevel: READ_COMMITTED,
-  });
 }

@@ -1,4 +1,4 @@
-import type { Kafka, logLevel } from 'kafkajs';
+import type { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 
 /** A request that the client frames and sends; the parts of kafkajs's own protocol objects that its connection uses. */
 export type ClientRequest<Answer extends object> = {
@@ -42,6 +42,7 @@ export interface ClientCluster {
   readonly brokerPool: { readonly brokers: Readonly<Record<number, ClientBroker | undefined>> };
   readonly targetTopics: ReadonlySet<string>;
   connect(): Promise<void>;
+  removeBroker(at: { host: string; port: number }): void;
   addTargetTopic(topic: string): Promise<void>;
   refreshMetadata(): Promise<void>;
   findTopicPartitionMetadata(topic: string): readonly { partitionId: number; leader: number }[];
@@ -59,6 +60,7 @@ type LogEntry = {
 export type Kafkajs = {
   readonly Kafka: typeof Kafka;
   readonly logLevel: typeof logLevel;
+  readonly ConfigResourceTypes: typeof ConfigResourceTypes;
   readonly Cluster: new (options: Readonly<Record<string, unknown>>) => ClientCluster;
   readonly createLogger: (options: { level: number; logCreator: () => (entry: LogEntry) => void }) => ClientLogger;
 };

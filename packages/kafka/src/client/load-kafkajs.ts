@@ -14,7 +14,7 @@ const SOURCES = 'kafkajs/src/';
 const patches: readonly Patch[] = [noIdleTimerLoop, oneFrameBuffer];
 
 const modules: ClientModules = {
-  read: (path) => require(SOURCES + path),
+  read: (path): unknown => require(SOURCES + path),
   replace: (path, exports) => {
     require(SOURCES + path);
     const module = require.cache[require.resolve(SOURCES + path)];
@@ -45,7 +45,7 @@ function loadPatched(): Kafkajs {
   assertLive();
   // kafkajs publishes no types of its inner modules; the contract tests hold these.
   return {
-    ...(require('kafkajs') as Pick<Kafkajs, 'Kafka' | 'logLevel'>),
+    ...(require('kafkajs') as Pick<Kafkajs, 'Kafka' | 'logLevel' | 'ConfigResourceTypes'>),
     Cluster: modules.read('cluster') as Kafkajs['Cluster'],
     createLogger: (modules.read('loggers') as Pick<Kafkajs, 'createLogger'>).createLogger,
   };

@@ -1,9 +1,11 @@
+import type { BackOff } from '../client/back-off.ts';
 import { createBackOff } from '../client/back-off.ts';
 import type { KafkaCluster } from '../client/cluster.ts';
 import { CHANNEL } from '../client/cluster.ts';
 import type { ClientConnection } from '../client/kafkajs-internals.ts';
 import type { BatchAnswer, Cargo, Load } from './cargo.ts';
 import { fly } from './fly.ts';
+import { isRefusedByStranger } from './surely-not-stored.ts';
 
 /** At most about so many bytes in one request, but always one batch. */
 const FLIGHT_BYTES = 8 * 1024 * 1024;
@@ -16,86 +18,106 @@ export interface Flights {
   close(): void;
 }
 
-/** @param replicaTimeoutMs  how long a leader may wait for its replicas; below the cluster's request timeout */
+/** @param replicaTimeoutMs  how long a leader may wait for its replicas; below the cluster's time for an answer */
 export function createFlights(cluster: KafkaCluster, replicaTimeoutMs: number): Flights {
-  const ready = new Map<number, Set<Cargo>>();
-  const served = new Set<number>();
-  const homeless = new Set<Cargo>();
-  const backOff = createBackOff();
-  let searching = false;
-  let closed = false;
+  return new LeaderFlights(cluster, replicaTimeoutMs);
+}
 
-  function place(cargo: Cargo): void {
-    const leader = cluster.leaderOf(cargo.topic, cargo.partition);
+class LeaderFlights implements Flights {
+  private readonly cluster: KafkaCluster;
+  private readonly replicaTimeoutMs: number;
+  private readonly ready = new Map<number, Set<Cargo>>();
+  private readonly served = new Set<number>();
+  /** Cargoes whose leader is not known. */
+  private readonly homeless = new Set<Cargo>();
+  private readonly backOff: BackOff = createBackOff();
+  private searching = false;
+  private closed = false;
+
+  constructor(cluster: KafkaCluster, replicaTimeoutMs: number) {
+    this.cluster = cluster;
+    this.replicaTimeoutMs = replicaTimeoutMs;
+  }
+
+  request(cargo: Cargo): void {
+    if (this.closed) return;
+    this.place(cargo);
+    this.searchIfNeeded();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  private place(cargo: Cargo): void {
+    const leader = this.cluster.leaderOf(cargo.topic, cargo.partition);
     if (leader === undefined || leader < 0) {
-      homeless.add(cargo);
+      this.homeless.add(cargo);
       return;
     }
-    const others = ready.get(leader);
-    if (others === undefined) ready.set(leader, new Set([cargo]));
+    const others = this.ready.get(leader);
+    if (others === undefined) this.ready.set(leader, new Set([cargo]));
     else others.add(cargo);
-    if (!served.has(leader)) void serve(leader);
+    if (!this.served.has(leader)) void this.serve(leader);
+  }
+
+  private searchIfNeeded(): void {
+    if (this.homeless.size > 0 && !this.searching) void this.search();
   }
 
   /** Asks who leads, until nobody is without a leader. */
-  async function search(): Promise<void> {
-    searching = true;
-    while (homeless.size > 0 && !closed) {
-      await backOff.wait();
-      await cluster.refresh(new Set([...homeless].map(({ topic }) => topic))).catch(() => undefined);
-      const cargoes = [...homeless];
-      homeless.clear();
-      cargoes.forEach(place);
+  private async search(): Promise<void> {
+    this.searching = true;
+    while (this.homeless.size > 0 && !this.closed) {
+      await this.backOff.wait();
+      await this.cluster.refresh(new Set([...this.homeless].map(({ topic }) => topic))).catch(() => undefined);
+      const cargoes = [...this.homeless];
+      this.homeless.clear();
+      for (const cargo of cargoes) this.place(cargo);
     }
-    searching = false;
+    this.searching = false;
   }
 
   /** Flies to one leader as long as somebody wants to. */
-  async function serve(leader: number): Promise<void> {
-    served.add(leader);
+  private async serve(leader: number): Promise<void> {
+    this.served.add(leader);
     let trusted = true;
-    while (trusted && !closed) {
+    while (trusted && !this.closed) {
       // Whoever is ready in this turn of the event loop still joins.
       await new Promise(setImmediate);
-      if (sizeOf(ready.get(leader)) === 0) break;
-      trusted = await depart(leader);
+      if (this.readyFor(leader).size === 0) break;
+      trusted = await this.depart(leader);
     }
-    served.delete(leader);
+    this.served.delete(leader);
     if (trusted) return;
-    for (const cargo of ready.get(leader) ?? []) homeless.add(cargo);
-    ready.delete(leader);
-    if (!searching) void search();
+    for (const cargo of this.readyFor(leader)) this.homeless.add(cargo);
+    this.ready.delete(leader);
+    this.searchIfNeeded();
   }
 
   /** @returns false when somebody else may lead by now */
-  async function depart(leader: number): Promise<boolean> {
+  private async depart(leader: number): Promise<boolean> {
     let connection: ClientConnection;
     try {
-      connection = await cluster.connect(leader, CHANNEL.requests);
+      connection = await this.cluster.connect(leader, CHANNEL.requests);
     } catch {
       return false;
     }
-    const loads = takeLoads(ready.get(leader) ?? new Set());
+    const loads = takeLoads(this.readyFor(leader));
     if (loads.length === 0) return true;
-    const answers = await fly(connection, loads, replicaTimeoutMs);
+    const answers = await fly(connection, loads, this.replicaTimeoutMs);
     const lost = answers.some(({ answer }) => answer.status === 'lost');
     // No late answer may ever be taken for another's, and nothing may still be written there.
-    if (lost) cluster.poison(leader, 'A produce request had no answer.');
-    else backOff.reset();
+    if (lost) this.cluster.poison(leader, 'A produce request had no answer.');
+    const trusted = !lost && !answers.some(({ answer }) => isRefusedByStranger(answer));
+    if (trusted) this.backOff.reset();
     for (const { load, answer } of answers) load.settle(answer);
-    return !answers.some(({ answer }) => answer.status !== 'stored');
+    return trusted;
   }
 
-  return {
-    request: (cargo) => {
-      if (closed) return;
-      place(cargo);
-      if (homeless.size > 0 && !searching) void search();
-    },
-    close: () => {
-      closed = true;
-    },
-  };
+  private readyFor(leader: number): Set<Cargo> {
+    return this.ready.get(leader) ?? new Set();
+  }
 }
 
 export type LoadedCargo = { readonly cargo: Cargo; readonly load: Load };
@@ -114,8 +136,4 @@ function takeLoads(ready: Set<Cargo>): LoadedCargo[] {
     if (bytes >= FLIGHT_BYTES) break;
   }
   return loads;
-}
-
-function sizeOf(cargoes: ReadonlySet<Cargo> | undefined): number {
-  return cargoes?.size ?? 0;
 }

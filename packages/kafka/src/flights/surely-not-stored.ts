@@ -1,13 +1,12 @@
 import { ERROR } from '../protocol/error-codes.ts';
 import type { BatchAnswer } from './cargo.ts';
 
-/**
- * Refusals that a leader gives before it appends. The first two it also gives when it lost the partition while it
- * waited for its replicas, of which the next leader may be one; it names the offset of its append then.
- */
+/** What a broker says that does not lead the partition. */
+const STRANGER: ReadonlySet<number> = new Set([ERROR.NOT_LEADER_OR_FOLLOWER, ERROR.UNKNOWN_TOPIC_OR_PARTITION]);
+
+/** Refusals that a leader gives before it appends. */
 const BEFORE_APPEND: ReadonlySet<number> = new Set([
-  ERROR.NOT_LEADER_OR_FOLLOWER,
-  ERROR.UNKNOWN_TOPIC_OR_PARTITION,
+  ...STRANGER,
   ERROR.CORRUPT_MESSAGE,
   ERROR.MESSAGE_TOO_LARGE,
   ERROR.INVALID_TOPIC,
@@ -19,7 +18,18 @@ const BEFORE_APPEND: ReadonlySet<number> = new Set([
   ERROR.INVALID_RECORD,
 ]);
 
-/** Whether a batch is surely not in the log, now and later. */
+/**
+ * Whether a batch is surely not in the log, now and later. A leader that loses the partition while it waits for its
+ * replicas, of which the next leader may be one, gives the refusal of a stranger too; but it names the offset of its
+ * own append then.
+ *
+ * @source Apache Kafka, `DelayedProduce.tryComplete` and `ProducePartitionStatus`
+ */
 export function isSurelyNotStored(answer: BatchAnswer): boolean {
   return answer.status === 'refused' && !answer.appended && BEFORE_APPEND.has(answer.errorCode);
+}
+
+/** Whether the batch went to a broker that does not lead the partition (any more), and never saw its log. */
+export function isRefusedByStranger(answer: BatchAnswer): boolean {
+  return answer.status === 'refused' && !answer.appended && STRANGER.has(answer.errorCode);
 }

@@ -1,10 +1,13 @@
 import { NotAcceptedError } from '@waybill/messages';
 import type { CommandAppender, NewRecord, Offset, TopicPartition } from '@waybill/messages';
 
+import type { KafkaCluster } from '../client/cluster.ts';
 import { createCluster } from '../client/cluster.ts';
 import type { KafkaConnection } from '../client/connection.ts';
+import type { Flights } from '../flights/flights.ts';
 import { createFlights } from '../flights/flights.ts';
 import { encodePayload } from '../records/record-payload.ts';
+import type { Breaker } from './breaker.ts';
 import { createBreaker } from './breaker.ts';
 import type { LaneLimits } from './lane-limits.ts';
 import { LANE_LIMITS } from './lane-limits.ts';
@@ -28,87 +31,116 @@ export interface CommandLane extends CommandAppender {
  * @param limits  for tests; the defaults are those of the limits table
  */
 export function createCommandLane(connection: KafkaConnection, limits: LaneLimits = LANE_LIMITS): CommandLane {
-  const cluster = createCluster(connection, limits.answerMs);
-  const flights = createFlights(cluster, REPLICA_TIMEOUT_MS);
-  const breaker = createBreaker(limits.silentMs);
-  const queues = new Map<string, Map<number, PartitionQueue>>();
+  return new Lane(connection, limits);
+}
+
+class Lane implements CommandLane {
+  private readonly topicPrefix: string;
+  private readonly limits: LaneLimits;
+  private readonly cluster: KafkaCluster;
+  private readonly flights: Flights;
+  private readonly breaker: Breaker;
+  private readonly queues = new Map<string, Map<number, PartitionQueue>>();
   /** In the order of their coming. */
-  const underWay = new Set<LaneCommand>();
-  let bytes = 0;
-  let closing = false;
-  const clock = setInterval(look, LOOK_EVERY_MS).unref();
+  private readonly underWay = new Set<LaneCommand>();
+  private readonly clock: NodeJS.Timeout;
+  private bytes = 0;
+  private closing = false;
+  private onIdle: () => void = () => undefined;
 
-  const waitingSinceMs = (): number | undefined => underWay.values().next().value?.sinceMs;
-
-  function look(): void {
-    const nowMs = performance.now();
-    breaker.look(nowMs, waitingSinceMs());
-    expire(nowMs - limits.queuedMs, 'The broker took no command for too long.');
+  constructor(connection: KafkaConnection, limits: LaneLimits) {
+    this.topicPrefix = connection.topicPrefix;
+    this.limits = limits;
+    this.cluster = createCluster(connection, limits.answerMs);
+    this.flights = createFlights(this.cluster, Math.min(REPLICA_TIMEOUT_MS, limits.answerMs));
+    this.breaker = createBreaker(limits.silentMs);
+    this.clock = setInterval(() => {
+      this.look();
+    }, LOOK_EVERY_MS).unref();
   }
 
-  function expire(beforeMs: number, reason: string): void {
-    for (const ofTopic of queues.values()) {
+  get accepting(): true | string {
+    return this.refusal() ?? true;
+  }
+
+  get load(): CommandLane['load'] {
+    return { commands: this.underWay.size, bytes: this.bytes };
+  }
+
+  append(at: TopicPartition, record: NewRecord, timestampMs: number): Promise<Offset> {
+    const reason = this.refusal();
+    if (reason !== undefined) return Promise.reject(new NotAcceptedError(reason));
+    return new Promise((resolve, reject) => {
+      const command = { payload: encodePayload(record), timestampMs, sinceMs: performance.now(), resolve, reject };
+      this.underWay.add(command);
+      this.bytes += command.payload.length;
+      this.queueOf(at).push(command);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    if (this.underWay.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.onIdle = resolve;
+        setTimeout(resolve, this.limits.drainMs).unref();
+      });
+    }
+    clearInterval(this.clock);
+    this.flights.close();
+    this.expire(Number.POSITIVE_INFINITY, 'The service stopped.');
+    this.cluster.close();
+  }
+
+  private refusal(): string | undefined {
+    const { commands, bytes } = this.limits;
+    if (this.closing) return 'The service is stopping.';
+    if (this.underWay.size >= commands || this.bytes >= bytes) return 'Too many commands wait for the broker.';
+    return this.breaker.admits(performance.now(), this.waitingSinceMs()) ? undefined : 'The broker does not answer.';
+  }
+
+  private waitingSinceMs(): number | undefined {
+    return this.underWay.values().next().value?.sinceMs;
+  }
+
+  private look(): void {
+    const nowMs = performance.now();
+    this.breaker.look(nowMs, this.waitingSinceMs());
+    this.expire(nowMs - this.limits.queuedMs, 'The broker took no command for too long.');
+  }
+
+  private expire(beforeMs: number, reason: string): void {
+    for (const ofTopic of this.queues.values()) {
       for (const queue of ofTopic.values()) queue.expire(beforeMs, reason);
     }
   }
 
-  function refusal(): string | undefined {
-    if (closing) return 'The service is stopping.';
-    if (underWay.size >= limits.commands || bytes >= limits.bytes) return 'Too many commands wait for the broker.';
-    return breaker.admits(performance.now(), waitingSinceMs()) ? undefined : 'The broker does not answer.';
-  }
-
-  function queueOf({ topic, partition }: TopicPartition): PartitionQueue {
-    const ofTopic = queues.get(topic) ?? new Map<number, PartitionQueue>();
+  private queueOf({ topic, partition }: TopicPartition): PartitionQueue {
+    const ofTopic = this.queues.get(topic) ?? new Map<number, PartitionQueue>();
     const known = ofTopic.get(partition);
     if (known !== undefined) return known;
     const queue = createPartitionQueue({
-      topic: connection.topicPrefix + topic,
+      topic: this.topicPrefix + topic,
       partition,
-      onReady: flights.request,
-      onAnswer: () => {
-        breaker.answered(performance.now());
+      onReady: (cargo) => {
+        this.flights.request(cargo);
       },
-      onDone: forget,
+      onAnswer: () => {
+        this.breaker.answered(performance.now());
+      },
+      onDone: (commands) => {
+        this.forget(commands);
+      },
     });
-    queues.set(topic, ofTopic.set(partition, queue));
+    this.queues.set(topic, ofTopic.set(partition, queue));
     return queue;
   }
 
-  function forget(commands: readonly LaneCommand[]): void {
+  private forget(commands: readonly LaneCommand[]): void {
     for (const command of commands) {
-      underWay.delete(command);
-      bytes -= command.payload.length;
+      this.underWay.delete(command);
+      this.bytes -= command.payload.length;
     }
+    if (this.underWay.size === 0) this.onIdle();
   }
-
-  function append(at: TopicPartition, record: NewRecord, timestampMs: number): Promise<Offset> {
-    const reason = refusal();
-    if (reason !== undefined) return Promise.reject(new NotAcceptedError(reason));
-    return new Promise((resolve, reject) => {
-      const command = { payload: encodePayload(record), timestampMs, sinceMs: performance.now(), resolve, reject };
-      underWay.add(command);
-      bytes += command.payload.length;
-      queueOf(at).push(command);
-    });
-  }
-
-  return {
-    append,
-    get accepting() {
-      return refusal() ?? true;
-    },
-    get load() {
-      return { commands: underWay.size, bytes };
-    },
-    close: async () => {
-      closing = true;
-      const until = performance.now() + limits.drainMs;
-      while (underWay.size > 0 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
-      clearInterval(clock);
-      flights.close();
-      expire(Number.POSITIVE_INFINITY, 'The service stopped.');
-      cluster.close();
-    },
-  };
 }

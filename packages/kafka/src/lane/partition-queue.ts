@@ -3,7 +3,7 @@ import type { Offset } from '@waybill/messages';
 
 import { reasonOf } from '../client/protocol-error.ts';
 import type { BatchAnswer, Cargo, Load } from '../flights/cargo.ts';
-import { isSurelyNotStored } from '../flights/surely-not-stored.ts';
+import { isRefusedByStranger, isSurelyNotStored } from '../flights/surely-not-stored.ts';
 import { errorName } from '../protocol/error-codes.ts';
 import { encodeBatch, NOBODY } from '../records/record-batch.ts';
 import { BATCH_BYTES, BATCH_RECORDS } from './lane-limits.ts';
@@ -36,7 +36,7 @@ export type PartitionQueueOptions = {
 };
 
 export function createPartitionQueue({ topic, partition, ...on }: PartitionQueueOptions): PartitionQueue {
-  let queue: LaneCommand[] = [];
+  const queue: LaneCommand[] = [];
 
   const cargo: PartitionQueue = {
     topic,
@@ -63,6 +63,12 @@ export function createPartitionQueue({ topic, partition, ...on }: PartitionQueue
       bytes: encodeBatch(commands, NOBODY),
       settle: (answer) => {
         if (answer.status !== 'lost') on.onAnswer();
+        if (isRefusedByStranger(answer)) {
+          // Surely not stored: they wait for the flight to the right leader, as long as they may wait at all.
+          queue.unshift(...commands);
+          on.onReady(cargo);
+          return;
+        }
         settle(commands, answer, `${topic}[${partition}]`);
         on.onDone(commands);
       },

@@ -104,7 +104,12 @@ function trackPlace(consumer: Consumer, topicPrefix: string): Place {
     assigned = [];
     tell([]);
   }
-  return { onAssigned: (listener) => void listeners.push(listener), failed, stop };
+  function onAssigned(listener: (partitions: readonly TopicPartition[]) => void): void {
+    listeners.push(listener);
+    // Joined before somebody listened.
+    if (told.length > 0) setImmediate(listener, told);
+  }
+  return { onAssigned, failed, stop };
 }
 
 function toPartitions(assignment: Readonly<Record<string, number[]>>, topicPrefix: string): readonly TopicPartition[] {

@@ -2,6 +2,7 @@ import { toOffset } from '@waybill/messages';
 import type { FetchedRecords, FetchLoop, Offset, TopicPartition } from '@waybill/messages';
 
 import { createBackOff } from '../client/back-off.ts';
+import type { BackOff } from '../client/back-off.ts';
 import type { Channel, KafkaCluster } from '../client/cluster.ts';
 import { CHANNEL } from '../client/cluster.ts';
 import type { KafkaLogger } from '../client/connection.ts';
@@ -11,6 +12,7 @@ import type { FetchAssignment } from './fetch-assignment.ts';
 import type { FetchOutcome } from './fetch-partitions.ts';
 import { fetchPartitions } from './fetch-partitions.ts';
 import { createFetchedQueue } from './fetched-queue.ts';
+import { createWaiters } from './waiters.ts';
 
 const FULL_RECORDS = 20_000;
 const FULL_BYTES = 32 * 1024 * 1024;
@@ -30,161 +32,169 @@ export type FetchLoopOptions = {
  * One loop over many partitions. For each leader one fetch waits for all its partitions; those that were assigned while
  * it waits are fetched beside it on the second connection, so that nobody waits for an idle fetch to return.
  */
-export function createFetchLoop({ cluster, topicPrefix, logger }: FetchLoopOptions): FetchLoop {
-  const assignments = new Map<string, FetchAssignment>();
-  const queue = createFetchedQueue(FULL_RECORDS, FULL_BYTES);
-  const failures: Error[] = [];
-  const underWay = new Map<string, ReadonlySet<FetchAssignment>>();
-  const waiters = new Set<() => void>();
-  const backOff = createBackOff();
-  let searching = false;
-  let turn = 0;
-  let closed = false;
+export function createFetchLoop(options: FetchLoopOptions): FetchLoop {
+  return new KafkaFetchLoop(options);
+}
 
-  function wake(): void {
-    for (const waiter of waiters) waiter();
+class KafkaFetchLoop implements FetchLoop {
+  private readonly cluster: KafkaCluster;
+  private readonly topicPrefix: string;
+  private readonly logger: KafkaLogger;
+  private readonly assignments = new Map<string, FetchAssignment>();
+  /** What is being fetched, by leader and channel. */
+  private readonly underWay = new Map<string, ReadonlySet<FetchAssignment>>();
+  private readonly queue = createFetchedQueue(FULL_RECORDS, FULL_BYTES);
+  private readonly failures: Error[] = [];
+  private readonly waiters = createWaiters();
+  private readonly backOff: BackOff = createBackOff();
+  private searching = false;
+  private pumpDue = false;
+  private turn = 0;
+  private closed = false;
+
+  constructor({ cluster, topicPrefix, logger }: FetchLoopOptions) {
+    this.cluster = cluster;
+    this.topicPrefix = topicPrefix;
+    this.logger = logger;
+  }
+
+  assign({ topic, partition }: TopicPartition, from: Offset): void {
+    const at = { topic, partition };
+    this.unassign(at);
+    const next = from < 0n ? toOffset(0n) : from;
+    const assignment = { at, topic: this.topicPrefix + topic, next, memory: createHeaderMemory() };
+    this.assignments.set(keyOf(at), assignment);
+    if (this.pumpDue) return;
+    // Those that are assigned together are fetched together.
+    this.pumpDue = true;
+    setImmediate(() => {
+      this.pumpDue = false;
+      this.pump();
+    });
+  }
+
+  unassign(at: TopicPartition): void {
+    const assignment = this.assignments.get(keyOf(at));
+    if (assignment === undefined) return;
+    this.assignments.delete(keyOf(at));
+    this.queue.drop(assignment);
+  }
+
+  async take(maxRecords: number, signal: AbortSignal): Promise<readonly FetchedRecords[]> {
+    for (;;) {
+      const failure = this.failures.shift();
+      if (failure !== undefined) throw failure;
+      if (this.closed || signal.aborted) return [];
+      const taken = this.queue.take(maxRecords);
+      // There may be room again.
+      this.pump();
+      if (taken.length > 0) return taken;
+      await this.waiters.wait(signal);
+    }
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    this.cluster.close();
+    this.waiters.wake();
+    return Promise.resolve();
   }
 
   /** Sends what can be sent now. */
-  function pump(): void {
-    if (closed || queue.isFull) return;
-    const byLeader = new Map<number, FetchAssignment[]>();
-    for (const assignment of assignments.values()) {
-      const leader = cluster.leaderOf(assignment.topic, assignment.at.partition) ?? -1;
-      byLeader.set(leader, [...(byLeader.get(leader) ?? []), assignment]);
-    }
-    for (const [leader, ofLeader] of byLeader) {
+  private pump(): void {
+    if (this.closed || this.queue.isFull) return;
+    for (const [leader, ofLeader] of this.byLeader()) {
       if (leader < 0) {
-        if (!searching) void search();
+        if (!this.searching) void this.search();
         continue;
       }
-      const waiting = underWay.get(slotOf(leader, CHANNEL.fetches));
-      const beside = underWay.has(slotOf(leader, CHANNEL.requests));
-      if (waiting === undefined) void fetch(leader, CHANNEL.fetches, ofLeader);
-      else if (!beside)
-        void fetch(
-          leader,
-          CHANNEL.requests,
-          ofLeader.filter((assignment) => !waiting.has(assignment)),
-        );
+      const waiting = this.underWay.get(slotOf(leader, CHANNEL.fetches));
+      if (waiting === undefined) {
+        void this.fetch(leader, CHANNEL.fetches, ofLeader);
+        continue;
+      }
+      const late = ofLeader.filter((assignment) => !waiting.has(assignment));
+      const isBusy = this.underWay.has(slotOf(leader, CHANNEL.requests));
+      if (late.length > 0 && !isBusy) void this.fetch(leader, CHANNEL.requests, late);
     }
   }
 
-  async function search(): Promise<void> {
-    searching = true;
-    await backOff.wait();
-    await refresh();
-    searching = false;
-    pump();
-  }
-
-  async function refresh(): Promise<void> {
-    try {
-      await cluster.refresh(new Set([...assignments.values()].map(({ topic }) => topic)));
-    } catch (error) {
-      if (!closed) logger.warn('Waiting for the brokers: who leads is unknown.', { reason: reasonOf(error) });
+  /** -1 holds those whose leader is not known. */
+  private byLeader(): Map<number, FetchAssignment[]> {
+    const groups = new Map<number, FetchAssignment[]>();
+    for (const assignment of this.assignments.values()) {
+      const leader = this.cluster.leaderOf(assignment.topic, assignment.at.partition) ?? -1;
+      const group = groups.get(leader);
+      if (group === undefined) groups.set(leader, [assignment]);
+      else group.push(assignment);
     }
+    return groups;
   }
 
-  async function fetch(leader: number, channel: Channel, ofLeader: readonly FetchAssignment[]): Promise<void> {
-    if (ofLeader.length === 0) return;
+  private async search(): Promise<void> {
+    this.searching = true;
+    await this.backOff.wait();
+    await this.refresh();
+    this.searching = false;
+    this.pump();
+  }
+
+  private async refresh(): Promise<void> {
+    if (this.closed) return;
+    const topics = new Set([...this.assignments.values()].map(({ topic }) => topic));
+    await this.cluster.refresh(topics).catch((error: unknown) => {
+      if (!this.closed) this.logger.warn('Waiting for Kafka to say who leads.', { reason: reasonOf(error) });
+    });
+  }
+
+  private async fetch(leader: number, channel: Channel, wanted: readonly FetchAssignment[]): Promise<void> {
     const slot = slotOf(leader, channel);
-    underWay.set(slot, new Set(ofLeader));
-    const trouble = await fetchOnce(leader, channel, ofLeader).catch((error: unknown) => {
-      if (!closed) cluster.poison(leader, 'A fetch had no answer.');
+    this.underWay.set(slot, new Set(wanted));
+    const trouble = await this.fetchOnce(leader, channel, wanted).catch((error: unknown) => {
+      this.cluster.poison(leader, 'A fetch had no answer.');
       return reasonOf(error);
     });
-    if (trouble === undefined) backOff.reset();
-    else if (!closed) {
-      logger.warn('Fetching again.', { reason: trouble });
-      await backOff.wait();
-      await refresh();
+    if (trouble === undefined) this.backOff.reset();
+    else if (!this.closed) {
+      this.logger.warn('Fetching again.', { reason: trouble });
+      await this.backOff.wait();
+      await this.refresh();
     }
-    underWay.delete(slot);
-    pump();
+    this.underWay.delete(slot);
+    this.pump();
   }
 
   /** @returns why somebody must ask again who leads, if so */
-  async function fetchOnce(
+  private async fetchOnce(
     leader: number,
     channel: Channel,
-    ofLeader: readonly FetchAssignment[],
+    wanted: readonly FetchAssignment[],
   ): Promise<string | undefined> {
-    const connection = await cluster.connect(leader, channel);
-    turn += 1;
+    const connection = await this.cluster.connect(leader, channel);
+    this.turn += 1;
     // The broker fills its answer in the order of the request, so that the first must change.
-    const first = turn % ofLeader.length;
-    const inTurn = [...ofLeader.slice(first), ...ofLeader.slice(0, first)];
+    const first = this.turn % wanted.length;
+    const inTurn = [...wanted.slice(first), ...wanted.slice(0, first)];
     const limits = { maxWaitMs: WAIT_MS[channel], maxBytes: MAX_BYTES, maxPartitionBytes: MAX_PARTITION_BYTES };
     const outcomes = await fetchPartitions(connection, inTurn, limits);
-    const reasons = outcomes.map(accept).filter((reason) => reason !== undefined);
-    wake();
+    const reasons = outcomes.map((outcome) => this.accept(outcome)).filter((reason) => reason !== undefined);
+    this.waiters.wake();
     return reasons[0];
   }
 
-  function accept({ assignment, from, result }: FetchOutcome): string | undefined {
+  private accept({ assignment, from, result }: FetchOutcome): string | undefined {
     // Answers of an assignment that ended or went on elsewhere are nobody's.
-    if (assignments.get(keyOf(assignment.at)) !== assignment || assignment.next !== from) return undefined;
+    if (this.assignments.get(keyOf(assignment.at)) !== assignment || assignment.next !== from) return undefined;
     if (result.status === 'refused') return result.reason;
     if (result.status === 'failed') {
-      failures.push(result.error);
-      unassign(assignment.at);
+      this.unassign(assignment.at);
+      this.failures.push(result.error);
       return undefined;
     }
-    queue.push(assignment, result.batches);
+    this.queue.push(assignment, result.batches);
     assignment.next = result.batches.at(-1)?.next ?? assignment.next;
     return undefined;
   }
-
-  function unassign(at: TopicPartition): void {
-    const assignment = assignments.get(keyOf(at));
-    if (assignment === undefined) return;
-    assignments.delete(keyOf(at));
-    queue.drop(assignment);
-  }
-
-  function assign({ topic, partition }: TopicPartition, from: Offset): void {
-    const at = { topic, partition };
-    unassign(at);
-    const next = from < 0n ? toOffset(0n) : from;
-    assignments.set(keyOf(at), { at, topic: topicPrefix + topic, next, memory: createHeaderMemory() });
-    // Those that are assigned together are fetched together.
-    setImmediate(pump);
-  }
-
-  async function take(maxRecords: number, signal: AbortSignal): Promise<readonly FetchedRecords[]> {
-    for (;;) {
-      const failure = failures.shift();
-      if (failure !== undefined) throw failure;
-      if (closed || signal.aborted) return [];
-      const taken = queue.take(maxRecords);
-      if (taken.length > 0) {
-        pump();
-        return taken;
-      }
-      await new Promise<void>((resolve) => {
-        const waiter = (): void => {
-          waiters.delete(waiter);
-          signal.removeEventListener('abort', waiter);
-          resolve();
-        };
-        waiters.add(waiter);
-        signal.addEventListener('abort', waiter);
-      });
-    }
-  }
-
-  return {
-    assign,
-    unassign,
-    take,
-    close: () => {
-      closed = true;
-      cluster.close();
-      wake();
-      return Promise.resolve();
-    },
-  };
 }
 
 function keyOf({ topic, partition }: TopicPartition): string {

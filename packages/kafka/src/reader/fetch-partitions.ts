@@ -1,6 +1,8 @@
 import { OffsetOutOfRangeError } from '@waybill/messages';
+import type { TopicPartition } from '@waybill/messages';
 
 import type { ClientConnection } from '../client/kafkajs-internals.ts';
+import { reasonOf } from '../client/protocol-error.ts';
 import { ERROR, errorName } from '../protocol/error-codes.ts';
 import type { FetchedPartition, FetchLimits } from '../protocol/fetch-request.ts';
 import { fetchRequest } from '../protocol/fetch-request.ts';
@@ -17,7 +19,8 @@ export type FetchOutcome = {
     | { readonly status: 'read'; readonly batches: readonly DecodedBatch[] }
     /** Somebody else may lead by now. */
     | { readonly status: 'refused'; readonly reason: string }
-    | { readonly status: 'failed'; readonly error: Error };
+    /** What is wanted is not there or can't be read; asking again would not help. */
+    | { readonly status: 'failed'; readonly error: OffsetOutOfRangeError };
 };
 
 /**
@@ -52,10 +55,7 @@ function toResult(
   const place = `${at.topic}[${at.partition}]`;
   if (answer === undefined) return { status: 'refused', reason: `The answer does not name ${place}.` };
   if (answer.errorCode === ERROR.OFFSET_OUT_OF_RANGE) {
-    return {
-      status: 'failed',
-      error: new OffsetOutOfRangeError(`${place} has no offset ${from}: history is missing.`),
-    };
+    return toFailure(`${place} has no offset ${from}: history is missing.`, at);
   }
   if (answer.errorCode !== ERROR.NONE) {
     return { status: 'refused', reason: `The broker refused to read ${place}: ${errorName(answer.errorCode)}.` };
@@ -63,6 +63,10 @@ function toResult(
   try {
     return { status: 'read', batches: decodeBatches(answer.batches, { at, from, aborted: answer.aborted, memory }) };
   } catch (error) {
-    return { status: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
+    return toFailure(`${place} can not be read from offset ${from}: ${reasonOf(error)}`, at, error);
   }
+}
+
+function toFailure(sentence: string, at: TopicPartition, cause?: unknown): FetchOutcome['result'] {
+  return { status: 'failed', error: new OffsetOutOfRangeError(sentence, cause, at) };
 }

@@ -7,7 +7,7 @@ import type { DecodedBatch } from '../records/decode-batches.ts';
 import { createHeaderMemory } from '../records/header-memory.ts';
 import type { FetchAssignment } from './fetch-assignment.ts';
 import { fetchPartitions } from './fetch-partitions.ts';
-import { withLeader } from './with-leader.ts';
+import { RefusedError, withLeader } from './with-leader.ts';
 
 const LIMITS = { maxWaitMs: 100, maxBytes: 1024 * 1024, maxPartitionBytes: 1024 * 1024 };
 
@@ -40,7 +40,7 @@ function readOnce(cluster: KafkaCluster, assignment: FetchAssignment): Promise<r
     const [outcome] = await fetchPartitions(connection, [assignment], LIMITS);
     if (outcome === undefined) throw new Error('The answer to a fetch is empty.');
     if (outcome.result.status === 'failed') throw outcome.result.error;
-    if (outcome.result.status === 'refused') throw new Error(outcome.result.reason);
+    if (outcome.result.status === 'refused') throw new RefusedError(outcome.result.reason);
     return outcome.result.batches;
   });
 }

@@ -6,6 +6,9 @@ import { protocolErrorOf, reasonOf } from '../client/protocol-error.ts';
 
 const GIVE_UP_MS = 30_000;
 
+/** The leader answered, but not with what was asked for; another one may. */
+export class RefusedError extends Error {}
+
 /**
  * Asks the leader of a partition, again after leader moves and closed connections.
  *
@@ -25,12 +28,22 @@ export async function withLeader<Answer>(
       if (leader !== undefined && leader >= 0) return await ask(leader);
       await cluster.refresh([topic]);
     } catch (error) {
-      if (error instanceof OffsetOutOfRangeError || error instanceof ConfigurationRefusedError) throw error;
+      if (isFinal(error)) throw error;
       if (performance.now() > giveUpAt) {
         throw new PartUnavailableError(`Kafka did not answer for ${topic}[${partition}]: ${reasonOf(error)}`, error);
       }
-      if (leader !== undefined && protocolErrorOf(error) === undefined) cluster.poison(leader, 'A read had no answer.');
+      const isAnswered = error instanceof RefusedError || protocolErrorOf(error) !== undefined;
+      if (leader !== undefined && !isAnswered) cluster.poison(leader, 'A read had no answer.');
       await cluster.refresh([topic]).catch(() => undefined);
     }
   }
+}
+
+/** Closed ones included: they throw `PartUnavailableError`. */
+function isFinal(error: unknown): boolean {
+  return (
+    error instanceof OffsetOutOfRangeError ||
+    error instanceof ConfigurationRefusedError ||
+    error instanceof PartUnavailableError
+  );
 }

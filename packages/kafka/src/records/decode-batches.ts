@@ -1,5 +1,5 @@
 import type { LogRecord, Offset, TopicPartition } from '@waybill/messages';
-import { ConfigurationRefusedError, toOffset } from '@waybill/messages';
+import { toOffset } from '@waybill/messages';
 
 import type { AbortedTransaction } from '../protocol/fetch-request.ts';
 import { crc32c } from './crc32c.ts';
@@ -36,7 +36,7 @@ const BEFORE_COUNTED = 12;
 /**
  * Record batches as a fetch brought them, whole ones only: the last may be cut off.
  *
- * @throws `ConfigurationRefusedError` when somebody compresses, `Error` when a checksum is wrong
+ * @throws `Error` when somebody compresses, writes in an old format, or a checksum is wrong
  * @source Apache Kafka, "Message format"; the rule for aborted transactions is that of the Java consumer
  */
 export function decodeBatches(bytes: Buffer, options: DecodeOptions): DecodedBatch[] {
@@ -69,7 +69,7 @@ function decodeBatch(batch: Buffer, options: DecodeOptions, filter: AbortFilter)
   const isAborted = filter(producerId, last, isControl ? batch : undefined) && (attributes & TRANSACTIONAL) !== 0;
   if (isControl || isAborted) return { records: [], next, sizeBytes: batch.length };
   if ((attributes & COMPRESSION) !== 0) {
-    throw new ConfigurationRefusedError(
+    throw new Error(
       `${at.topic}[${at.partition}]@${base} is compressed: set compression.type=producer and write without compression.`,
     );
   }

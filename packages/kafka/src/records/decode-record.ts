@@ -2,7 +2,7 @@ import type { LogRecord, TopicPartition } from '@waybill/messages';
 import { toOffset } from '@waybill/messages';
 
 import type { HeaderMemory } from './header-memory.ts';
-import { recall } from './header-memory.ts';
+import { recallText } from './header-memory.ts';
 import type { VarintReader } from './varint.ts';
 import { readVarint } from './varint.ts';
 
@@ -55,8 +55,5 @@ function readHeaders(reader: VarintReader, memory: HeaderMemory): Readonly<Recor
 
 function readText(reader: VarintReader, memory: HeaderMemory['names'], place: number): string | undefined {
   const size = readVarint(reader);
-  if (size < 0) return undefined;
-  const start = reader.at;
-  reader.at += size;
-  return recall(memory, place, reader.bytes, start, reader.at);
+  return size < 0 ? undefined : recallText(memory, place, reader, size);
 }

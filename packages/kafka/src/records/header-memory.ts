@@ -1,3 +1,5 @@
+import type { VarintReader } from './varint.ts';
+
 /**
  * Texts of the last record's headers by their place. Neighbours have the same names and many equal values, so comparing
  * bytes saves the making of most strings.
@@ -11,8 +13,11 @@ export function createHeaderMemory(): HeaderMemory {
   return { names: [], values: [] };
 }
 
-/** The text of `bytes` from `start` to `end`. */
-export function recall(memory: Remembered[], place: number, bytes: Buffer, start: number, end: number): string {
+/** The text of the `size` bytes at the reader's place, which moves behind them. */
+export function recallText(memory: Remembered[], place: number, reader: VarintReader, size: number): string {
+  const { bytes, at: start } = reader;
+  const end = start + size;
+  reader.at = end;
   const known = memory[place];
   if (known?.bytes !== undefined && isSame(known.bytes, bytes, start, end)) return known.text;
   const text = bytes.toString('utf8', start, end);

@@ -1,7 +1,8 @@
 import type { NewRecord } from '@waybill/messages';
 
+import type { HeaderBlock } from './header-block.ts';
 import { headerBlockOf } from './header-block.ts';
-import { varintSize, writeVarint } from './varint.ts';
+import { writeVarint } from './varint.ts';
 
 const LONGEST_VARINT = 5;
 const MOST_BYTES_OF_A_CHARACTER = 3;
@@ -19,7 +20,7 @@ let scratch = Buffer.allocUnsafe(64 * 1024);
 export function encodePayload(record: NewRecord): Buffer {
   const block = headerBlockOf(record.headers);
   const { headerValues, key, value } = record;
-  ensureScratch(key, value, block.constant.length, block.names, headerValues);
+  ensureScratch(record, block);
   let at = writeBytes(0, key);
   at = writeBytes(at, value);
   let count = block.constantCount;
@@ -39,16 +40,12 @@ export function encodePayload(record: NewRecord): Buffer {
   return payload;
 }
 
-function ensureScratch(
-  key: Uint8Array | null,
-  value: Uint8Array,
-  constantSize: number,
-  names: readonly Buffer[],
-  texts: readonly (string | undefined)[],
-): void {
-  let most = 3 * LONGEST_VARINT + (key?.length ?? 0) + value.length + constantSize;
+function ensureScratch({ key, value, headerValues }: NewRecord, { constant, names }: HeaderBlock): void {
+  let most = 3 * LONGEST_VARINT + (key?.length ?? 0) + value.length + constant.length;
   for (const name of names) most += name.length;
-  for (const text of texts) if (text !== undefined) most += LONGEST_VARINT + MOST_BYTES_OF_A_CHARACTER * text.length;
+  for (const text of headerValues) {
+    if (text !== undefined) most += LONGEST_VARINT + MOST_BYTES_OF_A_CHARACTER * text.length;
+  }
   if (most > scratch.length) scratch = Buffer.allocUnsafe(most * 2);
 }
 
@@ -79,6 +76,3 @@ function writeAscii(at: number, text: string): boolean {
   }
   return true;
 }
-
-/** Bytes of a record in its batch beside its payload, at most. */
-export const RECORD_OVERHEAD = 2 * LONGEST_VARINT + varintSize(2 ** 40) + 1;

@@ -4,6 +4,7 @@ import type { FetchLoop, LogRecord } from '@waybill/messages';
 import type { LogUnderTest } from './describe-log.ts';
 import { freshPartition, numbered } from './describe-log.ts';
 
+const NOW = Date.now();
 const START = toOffset(0n);
 
 // eslint-disable-next-line max-lines-per-function -- a suite is a list of tests
@@ -17,11 +18,11 @@ export function describeFetchLoop(underTest: () => LogUnderTest): void {
   test('brings what is there, then what comes, in order and once', async () => {
     const { appender } = underTest();
     const at = await freshPartition(underTest());
-    await appender.append(at, numbered('a'), 5000);
+    await appender.append(at, numbered('a'), NOW);
     loop.assign(at, START);
 
     const first = await takeUntil(loop, 1);
-    await Promise.all(['b', 'c'].map((id) => appender.append(at, numbered(id), 5000)));
+    await Promise.all(['b', 'c'].map((id) => appender.append(at, numbered(id), NOW)));
     const rest = await takeUntil(loop, 2);
 
     expect([...first, ...rest].map(idOf)).toEqual(['a', 'b', 'c']);
@@ -30,7 +31,7 @@ export function describeFetchLoop(underTest: () => LogUnderTest): void {
   test('says where the next fetch begins', async () => {
     const { appender } = underTest();
     const at = await freshPartition(underTest());
-    await appender.append(at, numbered('a'), 5000);
+    await appender.append(at, numbered('a'), NOW);
     loop.assign(at, START);
 
     const [fetched] = await loop.take(10, AbortSignal.timeout(10_000));
@@ -41,7 +42,7 @@ export function describeFetchLoop(underTest: () => LogUnderTest): void {
   test('begins at the offset that was asked for', async () => {
     const { appender } = underTest();
     const at = await freshPartition(underTest());
-    for (const id of ['a', 'b', 'c']) await appender.append(at, numbered(id), 5000);
+    for (const id of ['a', 'b', 'c']) await appender.append(at, numbered(id), NOW);
 
     loop.assign(at, toOffset(2n));
 
@@ -55,7 +56,7 @@ export function describeFetchLoop(underTest: () => LogUnderTest): void {
     loop.assign(one, START);
     loop.assign(two, START);
 
-    await Promise.all([appender.append(one, numbered('a'), 5000), appender.append(two, numbered('b'), 5000)]);
+    await Promise.all([appender.append(one, numbered('a'), NOW), appender.append(two, numbered('b'), NOW)]);
 
     const records = await takeUntil(loop, 2);
     expect(records.map(idOf).toSorted()).toEqual(['a', 'b']);
@@ -67,12 +68,12 @@ export function describeFetchLoop(underTest: () => LogUnderTest): void {
     if (gone === undefined || kept === undefined) throw new Error('There are not two partitions left.');
     loop.assign(gone, START);
     loop.assign(kept, START);
-    await Promise.all(['x', 'y'].map((id) => appender.append(gone, numbered(id), 5000)));
-    await appender.append(kept, numbered('a'), 5000);
+    await Promise.all(['x', 'y'].map((id) => appender.append(gone, numbered(id), NOW)));
+    await appender.append(kept, numbered('a'), NOW);
 
     loop.unassign(gone);
-    await appender.append(gone, numbered('z'), 5000);
-    await appender.append(kept, numbered('b'), 5000);
+    await appender.append(gone, numbered('z'), NOW);
+    await appender.append(kept, numbered('b'), NOW);
 
     const records = await takeUntil(loop, 2);
     expect(records.map(idOf)).toEqual(['a', 'b']);
@@ -81,7 +82,7 @@ export function describeFetchLoop(underTest: () => LogUnderTest): void {
   test('begins anew where a partition is assigned again', async () => {
     const { appender } = underTest();
     const at = await freshPartition(underTest());
-    for (const id of ['a', 'b']) await appender.append(at, numbered(id), 5000);
+    for (const id of ['a', 'b']) await appender.append(at, numbered(id), NOW);
     loop.assign(at, START);
     await takeUntil(loop, 2);
 
@@ -95,10 +96,11 @@ export function describeFetchLoop(underTest: () => LogUnderTest): void {
     const [broken, sound] = await freshPartitions(2);
     if (broken === undefined || sound === undefined) throw new Error('There are not two partitions left.');
     loop.assign(broken, toOffset(7n));
-    await expect(loop.take(10, AbortSignal.timeout(10_000))).rejects.toMatchObject({ code: 'offset-out-of-range' });
+    const failed = loop.take(10, AbortSignal.timeout(10_000));
+    await expect(failed).rejects.toMatchObject({ code: 'offset-out-of-range', at: broken });
 
     loop.assign(sound, START);
-    await appender.append(sound, numbered('a'), 5000);
+    await appender.append(sound, numbered('a'), NOW);
 
     expect((await takeUntil(loop, 1)).map(idOf)).toEqual(['a']);
   });

@@ -41,7 +41,8 @@ export function createMemoryPartition({ topic, partition }: TopicPartition): Mem
     read: (from, maxRecords) => {
       const first = Number(from) - start;
       if (first < 0 || first > records.length) {
-        throw new OffsetOutOfRangeError(`${topic}[${partition}] has no offset ${from}: history is missing.`);
+        const sentence = `${topic}[${partition}] has no offset ${from}: history is missing.`;
+        throw new OffsetOutOfRangeError(sentence, undefined, at);
       }
       return records.slice(first, first + maxRecords);
     },
