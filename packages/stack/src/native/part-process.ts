@@ -62,8 +62,7 @@ type Waiting = {
 export async function waitUntilReady({ part, process, ports, log, signal }: Waiting): Promise<void> {
   const until = performance.now() + READY_WITHIN_MS;
   for (;;) {
-    if (signal?.aborted)
-      throw new StackError('interrupted', `Interrupted while ${part} was starting.`, 'Run the same command again.');
+    if (signal?.aborted) throw interruptedWhileStarting(part);
     if (!(await isRunning(process))) throw await crashed(part, log);
     if (await answers(part, ports)) return;
     if (performance.now() > until) throw await notReady(part, log);
@@ -102,6 +101,10 @@ export async function answers(part: PartName, ports: StackPorts): Promise<boolea
     if (error instanceof StackError) throw error;
     return false;
   }
+}
+
+export function interruptedWhileStarting(part: PartName): StackError {
+  return new StackError('interrupted', `Interrupted while ${part} was starting.`, 'Run the same command again.');
 }
 
 async function crashed(part: PartName, log: string): Promise<StackError> {

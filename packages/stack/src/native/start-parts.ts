@@ -8,7 +8,7 @@ import type { OnProgress } from '../progress.ts';
 import type { PartRecord } from '../state/stack-state.ts';
 import type { Installation } from './installation.ts';
 import { nativeParts } from './native-parts.ts';
-import { endProcess, killProcess, launch, waitUntilReady } from './part-process.ts';
+import { endProcess, interruptedWhileStarting, killProcess, launch, waitUntilReady } from './part-process.ts';
 
 /** A part that runs as a plain process. */
 export type LaunchedPart = { readonly part: PartName; readonly process: ProcessIdentity; readonly log: string };
@@ -83,7 +83,7 @@ async function startPart(part: PartName, plan: StartPlan, launched: LaunchedPart
   const folder = dataOf(home, part);
   const log = logOf(home, part);
   const line = await prepare(part, { installation, ports, folder, shortLived, recordArchives });
-  if (signal?.aborted) return;
+  if (signal?.aborted) throw interruptedWhileStarting(part);
   plan.onProgress?.({ type: 'starting', part });
   const one = { part, process: await launch(line, { folder, log }), log };
   launched.push(one);

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { dockerEngineAnswers } from '../docker/docker-engine.ts';
 import { composeDown, composeLogs, type ComposeProject, composeUp, projectNameOf } from '../docker/docker-compose.ts';
 import { messageOf, StackError } from '../errors.ts';
-import { answers } from '../native/part-process.ts';
+import { answers, interruptedWhileStarting } from '../native/part-process.ts';
 import type { StackOptions } from '../options.ts';
 import { endpointOf, type PartName, type StackPorts } from '../parts.ts';
 import { type DataLayout, writeLayout } from '../state/data-layout.ts';
@@ -59,8 +59,7 @@ async function waitForContainer(
   const begun = performance.now();
   onProgress?.({ type: 'starting', part });
   while (!(await answers(part, project.ports))) {
-    if (signal?.aborted)
-      throw new StackError('interrupted', `Interrupted while ${part} was starting.`, 'Run the same command again.');
+    if (signal?.aborted) throw interruptedWhileStarting(part);
     if (performance.now() - begun > READY_WITHIN_MS) {
       const lines = await composeLogs(project, part, 8).catch(() => '');
       throw new StackError(
