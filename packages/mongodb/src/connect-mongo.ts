@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ConfigurationRefusedError } from '@waybill/messages';
@@ -44,12 +45,13 @@ export async function connectMongo({ uri, database, onWaiting, signal }: MongoOp
     socketTimeoutMS: SOCKET_MS,
     readPreference: 'primary',
     ...BSON_OPTIONS,
-    noDelay: true,
+    // The driver would load it by a dynamic import, which neither tests nor bundles need to support.
+    runtimeAdapters: { os },
   });
   const members = watchMembers(client);
   const db = client.db(database);
   try {
-    await waitForPrimary(db, onWaiting, signal);
+    await waitForPrimary(client, onWaiting, signal);
   } catch (error) {
     await client.close();
     throw error;
@@ -58,14 +60,15 @@ export async function connectMongo({ uri, database, onWaiting, signal }: MongoOp
 }
 
 async function waitForPrimary(
-  db: Db,
+  client: MongoClient,
   onWaiting: MongoOptions['onWaiting'],
   signal: AbortSignal | undefined,
 ): Promise<void> {
   for (;;) {
     signal?.throwIfAborted();
     try {
-      const hello = await db.command({ hello: 1 });
+      await client.connect();
+      const hello = await client.db('admin').command({ hello: 1 });
       if (hello['setName'] === undefined) throw refuseStandalone();
       return;
     } catch (error) {

@@ -9,3 +9,6 @@ export type { MemoryGroup, MemoryMembership } from './memory-log/memory-group.ts
 export { createMemoryGroup } from './memory-log/memory-group.ts';
 export type { MemoryLog } from './memory-log/memory-log.ts';
 export { createMemoryLog } from './memory-log/memory-log.ts';
+export { describeStore } from './store-contract/describe-store.ts';
+export type { StoreUnderTest } from './store-contract/store-under-test.ts';
+export { storeContract } from './store-contract/store-under-test.ts';

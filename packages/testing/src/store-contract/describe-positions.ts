@@ -1,0 +1,146 @@
+import { NO_OFFSET } from '@waybill/messages';
+import type { PositionsReading } from '@waybill/operations';
+
+import { eventually } from '../eventually.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
+import { at, freshOwner, KEY_0, KEY_1 } from './store-under-test.ts';
+
+// eslint-disable-next-line max-lines-per-function -- a suite is a list of tests
+export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
+  test('H16: a missing position document is not "nothing decided"', async () => {
+    const { store, statusReader } = await fresh();
+
+    expect((await store.begin(freshOwner())).matched).toBe(false);
+    expect(await store.readPositions()).toBeUndefined();
+    expect(await statusReader.readPositions()).toBeUndefined();
+  });
+
+  test('positions begin before the first record', async () => {
+    const { store, statusReader, createPositions } = await fresh();
+
+    await createPositions();
+
+    expect((await store.readPositions())?.get(KEY_1)).toEqual(at(-1, -1, -1));
+    expect((await statusReader.readPositions())?.decidedThrough.get(KEY_0)).toBe(NO_OFFSET);
+  });
+
+  test('creating positions again leaves them where they are', async () => {
+    const { store, createPositions } = await begun(fresh);
+    await advance(store, KEY_0, 5);
+
+    await createPositions();
+
+    expect((await store.readPositions())?.get(KEY_0)).toEqual(at(5));
+  });
+
+  test('a marked flight moves the positions that it names, and no others', async () => {
+    const { store, statusReader, owner } = await begun(fresh);
+
+    const marked = await store.mark(owner, 1);
+    const advanced = await store.advance(owner, 1, new Map([[KEY_0, at(10, 4, 2)]]));
+
+    expect([marked.matched, advanced.matched]).toEqual([true, true]);
+    expect((await store.readPositions())?.get(KEY_0)).toEqual(at(10, 4, 2));
+    expect((await store.readPositions())?.get(KEY_1)).toEqual(at(-1, -1, -1));
+    expect((await statusReader.readPositions())?.decidedThrough.get(KEY_0)).toBe(4n);
+  });
+
+  test('H1: positions do not move without the marker of their flight', async () => {
+    const { store, owner } = await begun(fresh);
+    await store.mark(owner, 1);
+
+    const advanced = await store.advance(owner, 2, new Map([[KEY_0, at(10)]]));
+
+    expect(advanced.matched).toBe(false);
+    expect((await store.readPositions())?.get(KEY_0)).toEqual(at(-1, -1, -1));
+  });
+
+  test('H1: who begins again loses the markers of before', async () => {
+    const { store, owner } = await begun(fresh);
+    await store.mark(owner, 1);
+
+    await store.begin(owner);
+
+    expect((await store.advance(owner, 1, new Map([[KEY_0, at(10)]]))).matched).toBe(false);
+  });
+
+  test('the marker of one owner is none of another', async () => {
+    const { store, owner } = await begun(fresh);
+    const other = freshOwner();
+    await store.begin(other);
+    await store.mark(other, 1);
+
+    expect((await store.advance(owner, 1, new Map([[KEY_0, at(10)]]))).matched).toBe(false);
+    expect((await store.advance(other, 1, new Map([[KEY_0, at(10)]]))).matched).toBe(true);
+  });
+
+  test('H18: positions never go back, each partition for itself', async () => {
+    const { store, owner } = await begun(fresh);
+    await advance(store, KEY_0, 10);
+    await store.mark(owner, 1);
+
+    await store.advance(
+      owner,
+      1,
+      new Map([
+        [KEY_0, at(9)],
+        [KEY_1, at(3)],
+      ]),
+    );
+
+    expect((await store.readPositions())?.get(KEY_0)).toEqual(at(10));
+    expect((await store.readPositions())?.get(KEY_1)).toEqual(at(3));
+  });
+
+  test('all writes of an undisturbed store are in one term', async () => {
+    const { store, owner } = await begun(fresh);
+
+    const writes = [await store.begin(owner), await store.mark(owner, 1), await store.advance(owner, 1, new Map())];
+
+    expect(new Set(writes.map(({ term }) => term)).size).toBe(1);
+  });
+
+  test('a store forgets the markers of owners long gone, and never that of one that works', async () => {
+    const { store, owner } = await begun(fresh);
+    for (let n = 0; n < 40; n += 1) await store.begin(freshOwner());
+
+    await store.begin(owner);
+    await store.mark(owner, 1);
+
+    expect((await store.advance(owner, 1, new Map())).matched).toBe(true);
+  });
+
+  test('tells whoever watches of every advance, with all positions, until he leaves', async () => {
+    const { store, statusReader } = await begun(fresh);
+    await advance(store, KEY_1, 1);
+    const told: PositionsReading[] = [];
+    const leave = statusReader.watchPositions((reading) => told.push(reading));
+
+    await advance(store, KEY_0, 3);
+    await eventually(() => told.at(-1)?.decidedThrough.get(KEY_0) === 3n);
+    expect(told.at(-1)?.decidedThrough.get(KEY_1)).toBe(1n);
+    await advance(store, KEY_0, 4);
+    await eventually(() => told.at(-1)?.decidedThrough.get(KEY_0) === 4n);
+
+    leave();
+    const { length } = told;
+    await advance(store, KEY_0, 5);
+    await statusReader.readPositions();
+    expect(told).toHaveLength(length);
+  });
+}
+
+async function begun(fresh: () => Promise<StoreUnderTest>): Promise<StoreUnderTest & { readonly owner: string }> {
+  const opened = await fresh();
+  await opened.createPositions();
+  const owner = freshOwner();
+  await opened.store.begin(owner);
+  return { ...opened, owner };
+}
+
+async function advance(store: StoreUnderTest['store'], key: string, events: number): Promise<void> {
+  const owner = freshOwner();
+  await store.begin(owner);
+  await store.mark(owner, 1);
+  await store.advance(owner, 1, new Map([[key, at(events)]]));
+}
