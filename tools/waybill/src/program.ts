@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { addApplyCommand } from './apply/apply-command.ts';
 import type { CliContext } from './cli-context.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
@@ -20,6 +21,7 @@ export function createProgram(context: CliContext): Command {
       },
     });
   addStackCommand(program, context);
+  addApplyCommand(program, context);
   addGenerateCommand(program, context);
   return program;
 }
