@@ -7,6 +7,8 @@ import { refuse } from './refusal.ts';
 export type IdempotencyKey = { readonly key: string };
 
 const MOST_CHARACTERS = 255;
+/** A quoted string without escapes and parameters. */
+const PLAIN = /^"[ !#-[\]-~]*"$/;
 
 /**
  * Reads an `Idempotency-Key`: a structured-field string in quotes, or the same characters bare.
@@ -25,6 +27,8 @@ export function parseIdempotencyKey(name: string, header: string): IdempotencyKe
 }
 
 function unquote(header: string): string | undefined {
+  // Nearly every key: the parser of structured fields takes the rest.
+  if (PLAIN.test(header)) return header.slice(1, -1);
   try {
     // Its types name one that this platform's library lacks, which makes them `any`.
     const [value, parameters] = parseItem(header) as readonly [unknown, ReadonlyMap<string, unknown>];

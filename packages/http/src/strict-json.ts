@@ -4,10 +4,15 @@ import { parse } from 'secure-json-parse';
 
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
+import type { JsonScan } from './scan-json.ts';
 import { scanJson } from './scan-json.ts';
 
 /** A body that was read. */
-export type JsonBody = { readonly value: unknown };
+export type JsonBody = {
+  readonly value: unknown;
+  /** The names of all members, in whatever object. */
+  readonly names: ReadonlySet<string>;
+};
 
 const MOST_LEVELS = 32;
 const MOST_NODES = 10_000;
@@ -34,19 +39,31 @@ export function readJson(bytes: Buffer): JsonBody | Refusal {
   } catch (problem) {
     return malformed(`The body is not taken as JSON: ${(problem as SyntaxError).message}.`); // The parser throws no other.
   }
-  return problemOf(value, text, scan) ?? { value };
+  const tally: Tally = {
+    nodes: 0,
+    members: 0,
+    names: new Set(),
+    badText: false,
+    checkText: SURROGATE_ESCAPE.test(text),
+  };
+  count(value, tally);
+  return problemOf(tally, text, scan) ?? { value, names: tally.names };
 }
 
-function problemOf(value: unknown, text: string, scan: ReturnType<typeof scanJson>): Refusal | undefined {
-  const tally: Tally = { nodes: 0, names: 0, badText: false, checkText: SURROGATE_ESCAPE.test(text) };
-  count(value, tally);
+function problemOf(tally: Tally, text: string, scan: JsonScan): Refusal | undefined {
   if (tally.nodes > MOST_NODES) return malformed(`The body has more than ${MOST_NODES} values.`);
-  if (tally.names !== scan.names) return malformed(`The name ${duplicateName(text)} occurs twice in one object.`);
+  if (tally.members !== scan.names) return malformed(`The name ${duplicateName(text)} occurs twice in one object.`);
   if (tally.badText) return malformed('The body has a lone surrogate, which is no character.');
   return undefined;
 }
 
-type Tally = { nodes: number; names: number; badText: boolean; readonly checkText: boolean };
+type Tally = {
+  nodes: number;
+  members: number;
+  readonly names: Set<string>;
+  badText: boolean;
+  readonly checkText: boolean;
+};
 
 /** The scan has bounded the depth, so this may recurse. */
 function count(value: unknown, tally: Tally): void {
@@ -58,7 +75,8 @@ function count(value: unknown, tally: Tally): void {
     return;
   }
   for (const [name, member] of Object.entries(value)) {
-    tally.names++;
+    tally.members++;
+    tally.names.add(name);
     check(name, tally);
     count(member, tally);
   }

@@ -12,11 +12,11 @@ const LENGTH = 55;
 /**
  * The trace that a request belongs to: the caller's, or a new one when it sent none or an ill-formed one.
  *
- * @param newUuid  called only for a new trace
- * @source         W3C Trace Context, section 3.2
+ * @param randomHex  so many random bytes, hex; called only for a new trace
+ * @source           W3C Trace Context, section 3.2
  */
-export function traceOf(header: string | undefined, newUuid: () => string): TraceContext {
-  return (header === undefined ? undefined : parse(header)) ?? newTrace(newUuid);
+export function traceOf(header: string | undefined, randomHex: (bytes: number) => string): TraceContext {
+  return (header === undefined ? undefined : parse(header)) ?? newTrace(randomHex);
 }
 
 function parse(header: string): TraceContext | undefined {
@@ -29,7 +29,7 @@ function parse(header: string): TraceContext | undefined {
   return later ? { traceId, traceparent: `00${header.slice(2, LENGTH)}` } : undefined;
 }
 
-function newTrace(newUuid: () => string): TraceContext {
-  const traceId = newUuid().replaceAll('-', '');
-  return { traceId, traceparent: `00-${traceId}-${newUuid().replaceAll('-', '').slice(0, 16)}-00` };
+function newTrace(randomHex: (bytes: number) => string): TraceContext {
+  const traceId = randomHex(16);
+  return { traceId, traceparent: `00-${traceId}-${randomHex(8)}-00` };
 }

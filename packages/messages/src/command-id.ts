@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { CommandId, Tenant } from './ids.ts';
 import { toCommandId } from './ids.ts';
@@ -11,12 +11,11 @@ import { toCommandId } from './ids.ts';
  * @source      RFC 9562, section 5.8
  */
 export function keyedCommandId(tenant: Tenant, method: string, path: string, key: string): CommandId {
-  const bytes = createHash('sha256').update([tenant, method, path, key].join('\0'), 'utf8').digest().subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
+  const hex = hash('sha256', `${tenant}\0${method}\0${path}\0${key}`);
+  // The digits of version and variant take the place of four and of two bits.
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0b0011) | 0b1000).toString(16);
   return toCommandId(
-    [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-'),
+    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
   );
 }
 

@@ -27,11 +27,9 @@ export function readBody(request: IncomingMessage, mostBytes: number): Promise<B
       const [only = Buffer.alloc(0)] = chunks;
       resolve(chunks.length < 2 ? only : Buffer.concat(chunks));
     });
-    const gone = () => {
-      resolve(refuse('body-malformed', 'The connection was closed before the end of the body.'));
-    };
-    request.on('error', gone);
-    request.on('close', gone);
+    request.on('close', () => {
+      if (!request.complete) resolve(refuse('body-malformed', 'The connection was closed before the end of the body.'));
+    });
   });
 }
 

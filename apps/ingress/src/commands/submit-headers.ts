@@ -27,10 +27,13 @@ export function readSubmitHeaders(request: IncomingMessage): SubmitHeaders | Ref
   return name === undefined ? NO_KEY : readKey(request, name);
 }
 
-function readKey({ headers, headersDistinct }: IncomingMessage, name: KeyHeader): SubmitHeaders | Refusal {
+function readKey(request: IncomingMessage, name: KeyHeader): SubmitHeaders | Refusal {
+  const text = String(request.headers[name]);
   // Several lines arrive as one, joined by commas, which a key may hold as well.
-  if ((headersDistinct[name] ?? []).length > 1) return refuse('header-malformed', `${DISPLAY[name]} occurs twice.`);
-  const parsed = parseIdempotencyKey(DISPLAY[name], String(headers[name]));
+  if (text.includes(',') && (request.headersDistinct[name] ?? []).length > 1) {
+    return refuse('header-malformed', `${DISPLAY[name]} occurs twice.`);
+  }
+  const parsed = parseIdempotencyKey(DISPLAY[name], text);
   return isRefusal(parsed) ? parsed : { key: parsed.key, repeatability: name === 'repeatability-request-id' };
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Answer, ApiKeys, Refusal, RouteTable } from '@waybill/http';
@@ -6,6 +5,7 @@ import { authenticate, isRefusal, matchRoute, refuse, renderProblem, requireScop
 import type { Logger } from '@waybill/telemetry';
 
 import type { Endpoint } from './exchange.ts';
+import { randomHex } from './random-hex.ts';
 
 /** What answering a request takes. */
 export type Edge = {
@@ -49,7 +49,7 @@ function serve(
 /** The problem document of a refusal; what was refused because of us is logged. */
 export function toProblem({ publicUrl, logger }: Edge, request: IncomingMessage, refusal: Refusal): Answer {
   const traceparent = request.headers['traceparent'];
-  const { traceId } = traceOf(typeof traceparent === 'string' ? traceparent : undefined, randomUUID);
+  const { traceId } = traceOf(typeof traceparent === 'string' ? traceparent : undefined, randomHex);
   const { method, url = '' } = request;
   logger.debug('refused', { method, path: url.slice(0, 200), code: refusal.refused, traceId });
   return renderProblem(refusal, { publicUrl, traceId, ofMonitor: url.startsWith('/operations/') });

@@ -1,0 +1,151 @@
+import type { Answer, Refusal } from '@waybill/http';
+import { isRefusal, traceOf } from '@waybill/http';
+import type { AggregateId, CommandId, TopicPartition } from '@waybill/messages';
+import {
+  commandHeaderValues,
+  keyedCommandId,
+  partitionOf,
+  PARTITIONS,
+  recordKey,
+  toAggregateId,
+} from '@waybill/messages';
+import type { OperationKeys } from '@waybill/operations';
+import { mintOperationId } from '@waybill/operations';
+
+import type { Exchange } from '../edge/exchange.ts';
+import { randomHex } from '../edge/random-hex.ts';
+import type { CommandEncoder } from '../parts.ts';
+import { toAccepted } from './accepted.ts';
+import type { AppendDesk, AppendResult } from './append-desk.ts';
+import type { BoundCommand } from './bound-command.ts';
+import type { KeyMemory, RememberedCommand } from './key-memory.ts';
+import type { SubmitHeaders } from './submit-headers.ts';
+
+/** What putting a command into the log takes. */
+export type PlaceParts = {
+  readonly desk: AppendDesk;
+  readonly memory: KeyMemory;
+  readonly codec: CommandEncoder;
+  readonly keys: OperationKeys;
+  readonly publicUrl: string;
+  readonly now: () => number;
+  readonly newCommandId: () => CommandId;
+};
+
+/** A command that has passed all checks. */
+export type CheckedCommand = {
+  readonly command: BoundCommand;
+  readonly exchange: Exchange;
+  readonly headers: SubmitHeaders;
+  readonly fingerprint: string;
+  /** As the codec writes it. */
+  readonly value: unknown;
+};
+
+/** Key memory, append, answer. */
+export async function placeCommand(parts: PlaceParts, checked: CheckedCommand): Promise<Answer | Refusal> {
+  const { command, exchange, headers, fingerprint } = checked;
+  const { key } = headers;
+  if (key === undefined) {
+    const place = placeOf(checked, parts.newCommandId(), parts.now());
+    return answer(parts, checked, place, await append(parts, checked, place));
+  }
+  const commandId = keyedCommandId(exchange.principal.tenant, command.contract.method, exchange.path, key);
+  const known = parts.memory.get(commandId);
+  if (known?.fingerprint === fingerprint) {
+    const place = { ...placeOf(checked, commandId, known.timeMs), replayed: true };
+    return answer(parts, checked, place, await known.result);
+  }
+  const place = placeOf(checked, commandId, parts.now());
+  const appended = append(parts, checked, place);
+  // With another body, the consumer decides which record was the first: this replica can't know it, so it neither
+  // refuses nor forgets what it remembers.
+  if (known) return answer(parts, checked, place, await appended);
+  const entry: RememberedCommand = { fingerprint, timeMs: place.timeMs, result: appended };
+  parts.memory.set(commandId, entry);
+  const result = await appended;
+  if (!isRefusal(result)) entry.result = result;
+  else if (parts.memory.get(commandId) === entry) parts.memory.delete(commandId);
+  return answer(parts, checked, place, result);
+}
+
+/** Where a command goes, and under which name. */
+type Place = {
+  readonly commandId: CommandId;
+  readonly aggregateId: AggregateId;
+  readonly key: Buffer;
+  readonly at: TopicPartition;
+  readonly timeMs: number;
+  /** It was put there before. */
+  readonly replayed: boolean;
+};
+
+function placeOf({ command, exchange }: CheckedCommand, commandId: CommandId, timeMs: number): Place {
+  // A created aggregate takes the command's id.
+  const aggregateId = toAggregateId(exchange.id === '' ? commandId : exchange.id);
+  const key = recordKey(exchange.principal.tenant, aggregateId);
+  const at = { topic: command.contract.topic, partition: partitionOf(key, PARTITIONS) };
+  return { commandId, aggregateId, key, at, timeMs, replayed: false };
+}
+
+function append(
+  { desk, codec, keys }: PlaceParts,
+  { command, exchange, fingerprint, value }: CheckedCommand,
+  { commandId, aggregateId, key, at, timeMs }: Place,
+): Promise<AppendResult> {
+  const { contract, headers } = command;
+  const { tenant } = exchange.principal;
+  const traceparent = exchange.request.headers['traceparent'];
+  const headerValues = commandHeaderValues({
+    commandId,
+    type: contract.fullName,
+    tenant,
+    aggregateId,
+    time: new Date(timeMs),
+    fingerprint,
+    operationKid: keys.signing,
+    expectedVersion: undefined,
+    callbacks: [],
+    causationId: undefined,
+    correlationId: commandId,
+    traceparent: traceOf(typeof traceparent === 'string' ? traceparent : undefined, randomHex).traceparent,
+  });
+  const record = { key, value: codec.encode(contract.fullName, value), headers, headerValues };
+  return desk.append(tenant, at, record, timeMs);
+}
+
+/** The 202 is a pure function of the record and its address, so a repeat gets the very same one. */
+function answer(
+  { keys, publicUrl }: PlaceParts,
+  { command, exchange, headers, fingerprint }: CheckedCommand,
+  { commandId, aggregateId, at, timeMs, replayed }: Place,
+  result: AppendResult,
+): Answer | Refusal {
+  if (isRefusal(result)) return headers.key === undefined ? naming(result, commandId) : result;
+  const address = {
+    tenant: exchange.principal.tenant,
+    commandId,
+    topicTag: command.topicTag,
+    partition: at.partition,
+    offset: result.offset,
+    timeMs,
+    fingerprint,
+    kid: keys.signing,
+  };
+  return toAccepted({
+    operationId: mintOperationId(address, keys),
+    publicUrl,
+    kind: command.contract.type,
+    commandId,
+    target: command.targetPrefix + aggregateId,
+    timeMs,
+    replayed,
+    repeatability: headers.repeatability,
+  });
+}
+
+/** Without a key the command can only be found again by its id. */
+function naming(refusal: Refusal, commandId: CommandId): Refusal {
+  if (refusal.refused !== 'append-unknown') return refusal;
+  return { ...refusal, detail: `The command may have been written, as ${commandId}. Send a key to be able to retry.` };
+}
