@@ -9,6 +9,8 @@ import type { Logger } from '@waybill/telemetry';
 
 import type { FlightCounters } from './flight-counters.ts';
 
+const NO_PARTITIONS = 'Kafka has given this process no partitions: it may be away, or other processes hold them all.';
+
 type Options = {
   readonly projector: Projector;
   readonly fetchLoop: FetchLoop;
@@ -27,7 +29,7 @@ export class ProjectionLoop {
   private readonly options: Options;
   private assigned: readonly TopicPartition[] = [];
   private read: readonly TopicPartition[] = [];
-  private waitingFor: string | undefined = 'Waiting for partitions.';
+  private waitingFor: string | undefined = NO_PARTITIONS;
   private alarms: string[] = [];
   private failures = 0;
   /** Aborted when the present partitions are no longer those to work on. */
@@ -83,7 +85,7 @@ export class ProjectionLoop {
     this.alarms = [];
     const positions = await projector.begin(partitions);
     for (const [at, { events }] of positions) fetchLoop.assign(at, offsetAfter(events));
-    this.waitingFor = partitions.length === 0 ? 'Waiting for partitions.' : undefined;
+    this.waitingFor = partitions.length === 0 ? NO_PARTITIONS : undefined;
   }
 
   private async take(signal: AbortSignal): Promise<readonly FetchedRecords[]> {

@@ -17,7 +17,7 @@ const KILLS = Number(process.env['KILLS'] ?? 12);
 
 describe(`kills at random moments while a load runs (SEED=${SEED} KILLS=${KILLS})`, () => {
   let system: System;
-  let observations: readonly Observation[];
+  const observations: Observation[] = [];
   let kills: readonly Kill[];
   let history: LogHistory;
 
@@ -29,6 +29,7 @@ describe(`kills at random moments while a load runs (SEED=${SEED} KILLS=${KILLS}
       const load = runLoad({
         replicas: system.replicas,
         random,
+        observations,
         clients: 12,
         orders: 400,
         products: 12,
@@ -37,7 +38,7 @@ describe(`kills at random moments while a load runs (SEED=${SEED} KILLS=${KILLS}
       });
       kills = await killMembers(system, { kills: KILLS, random, tooLong });
       enough.abort();
-      observations = await load;
+      await load;
       history = await dumpLog(system);
     },
     120_000 + KILLS * 6_000,

@@ -7,6 +7,8 @@ export type LoadOptions = {
   readonly replicas: Replicas;
   readonly random: SeededRandom;
   readonly clients: number;
+  /** What clients saw is added here, each command once it has ended. */
+  readonly observations: Observation[];
   readonly orders: number;
   readonly products: number;
   /** Fires when no new command should be begun; what was begun is watched to its end. */
@@ -18,14 +20,12 @@ export type LoadOptions = {
 const COUNTRIES = ['United Kingdom', 'France', 'EIRE'];
 
 /** Runs commands against all replicas until told to stop; every tenth is sent twice at once. */
-export async function runLoad(options: LoadOptions): Promise<readonly Observation[]> {
-  const observations: Observation[] = [];
-  await Promise.all(Array.from({ length: options.clients }, () => runClient(options, observations)));
-  return observations;
+export async function runLoad(options: LoadOptions): Promise<void> {
+  await Promise.all(Array.from({ length: options.clients }, () => runClient(options)));
 }
 
-async function runClient(options: LoadOptions, observations: Observation[]): Promise<void> {
-  const { replicas, random, enough, tooLong } = options;
+async function runClient(options: LoadOptions): Promise<void> {
+  const { replicas, random, observations, enough, tooLong } = options;
   while (!enough.aborted) {
     const submission = nextSubmission(options);
     const copies = random.chance(0.1) ? 2 : 1;

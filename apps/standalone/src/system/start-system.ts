@@ -29,7 +29,10 @@ export function endpointsOf(environment: NodeJS.ProcessEnv): Endpoints {
 export type Member = {
   readonly app: string;
   readonly name: string;
+  /** Address of its admin port, the same after each start. */
+  readonly admin: string;
   current(): ServiceProcess;
+  /** Starts it again after its end, and waits until it is ready. */
   restart(): Promise<void>;
 };
 
@@ -94,7 +97,6 @@ function prepare(endpoints: Endpoints, folder: string) {
       WAYBILL_API_KEYS_FILE: file,
       DRAIN_GRACE_MS: '0',
       LOG_LEVEL: 'info',
-      ADMIN_PORT: '0',
     },
   };
 }
@@ -108,13 +110,15 @@ function applyPlatform(environment: Readonly<Record<string, string>>): void {
 }
 
 async function startMember(app: string, name: string, environment: Readonly<Record<string, string>>): Promise<Member> {
-  // A fixed port, so that clients find the replica again after a kill.
-  const port = await freePort();
-  const start = () => startService(app, { ...environment, PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` });
+  // Fixed ports, so that clients find the replica again after a kill.
+  const [port, adminPort] = [await freePort(), await freePort()];
+  const own = { PORT: String(port), ADMIN_PORT: String(adminPort), PUBLIC_URL: `http://127.0.0.1:${port}` };
+  const start = () => startService(app, { ...environment, ...own });
   let service = await start();
   return {
     app,
     name,
+    admin: `http://127.0.0.1:${adminPort}`,
     current: () => service,
     async restart() {
       service = await start();

@@ -65,7 +65,9 @@ function toHealth(owners: readonly Owner[], joined: boolean, decidedBefore: numb
   return {
     // A stopped partition is an alarm of its own: the others go on.
     ready: joined && waiting === undefined,
-    waitingFor: joined ? waiting?.status.reason : 'The group has not given partitions to this process yet.',
+    waitingFor: joined
+      ? waiting?.status.reason
+      : 'Kafka has given this process no partitions: it may be away, or other processes hold them all.',
     details: {
       decided: decidedBefore + sum(({ decided }) => decided),
       lag: sum(({ queued }) => queued),
