@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { addApplyCommand } from './apply/apply-command.ts';
 import type { CliContext } from './cli-context.ts';
+import { addDemoCommand } from './demo/demo-command.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
 
@@ -22,6 +23,7 @@ export function createProgram(context: CliContext): Command {
     });
   addStackCommand(program, context);
   addApplyCommand(program, context);
+  addDemoCommand(program, context);
   addGenerateCommand(program, context);
   return program;
 }

@@ -79,7 +79,7 @@ export function addStackCommand(program: Command, context: CliContext): void {
 }
 
 /** Where this checkout's stack lives and how it is started. */
-function stackOptions(context: CliContext): StackOptions {
+export function stackOptions(context: CliContext): StackOptions {
   return {
     home: context.home,
     infra: join(context.repository, 'infra', 'local'),
@@ -164,9 +164,10 @@ async function reset(options: StackOptions, yes: boolean, context: CliContext): 
   context.log('Wiped. Begin anew with waybill stack up.');
 }
 
-async function explaining(work: () => Promise<void>): Promise<void> {
+/** Passes on what the work gives; a failure of the stack becomes one that the program tells. */
+export async function explaining<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
     const exitCode = error.code === 'settings-invalid' ? exitCodes.usage : exitCodes.failed;

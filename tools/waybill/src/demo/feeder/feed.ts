@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { CarriedOut, CarryOutContext, FeedCommand } from './carry-out.ts';
@@ -47,7 +48,10 @@ export async function feed<Command extends FeedCommand>(
       tally.retried(reason);
     },
   });
-  const context = { baseUrl, send, clock, tally, signal: AbortSignal.any([signal, failed.signal]) };
+  const either = AbortSignal.any([signal, failed.signal]);
+  // Each request in flight listens: more of them is no leak.
+  setMaxListeners(2 * inFlight, either);
+  const context = { baseUrl, send, clock, tally, signal: either };
   const waiting = lanes[Symbol.iterator]();
   try {
     await Promise.all(Array.from({ length: inFlight }, () => work(waiting, context, options)));
@@ -74,7 +78,8 @@ async function work<Command extends FeedCommand>(
   }
 }
 
-const realClock: Clock = {
+/** The clock of the machine. */
+export const realClock: Clock = {
   now: () => performance.now(),
   sleep: (ms, signal) => sleep(ms, undefined, { signal }),
   random: Math.random,

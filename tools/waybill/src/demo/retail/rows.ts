@@ -2,6 +2,7 @@ import { Readable, pipeline } from 'node:stream';
 
 import { CsvError, parse } from 'csv-parse';
 
+import { systemCode } from '../system-code.ts';
 import { InputError } from './input-error.ts';
 import { openInput } from './open-input.ts';
 import type { RawRow, Row } from './row.ts';
@@ -48,7 +49,7 @@ function checkColumns(names: readonly string[], file: string): string[] {
 
 function explainReadError(error: unknown, file: string, row: number): InputError {
   if (error instanceof InputError) return error;
-  const code = error !== null && typeof error === 'object' && 'code' in error ? error.code : undefined;
+  const code = systemCode(error);
   if (code === 'ENOENT') return new InputError(`There is no file ${file}.`, { cause: error });
   if (error instanceof CsvError) {
     return new InputError(`${file}, row ${row + 1}: ${error.message}; expected a row of CSV.`, { cause: error });
