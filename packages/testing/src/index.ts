@@ -2,6 +2,8 @@ export type { EventuallyOptions } from './eventually.ts';
 export { eventually } from './eventually.ts';
 export type { MemoryStore } from './memory-store/create-memory-store.ts';
 export { createMemoryStore } from './memory-store/create-memory-store.ts';
+export type { FaultProxy } from './fault-proxy/fault-proxy.ts';
+export { createFaultProxy } from './fault-proxy/fault-proxy.ts';
 export type { LogUnderTest } from './memory-log/describe-log.ts';
 export { describeLog } from './memory-log/describe-log.ts';
 export type { AppendFault } from './memory-log/memory-faults.ts';

@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+// Not by name: the banner of a bundle declares `createRequire` and `require` itself.
+import nodeModule from 'node:module';
 
 import { ConfigurationRefusedError } from '@waybill/messages';
 
@@ -8,16 +9,16 @@ import type { ClientModules, Patch } from '../patches/patch.ts';
 import type { Kafkajs } from './kafkajs-internals.ts';
 
 // A real require at run time: a bundle has no require.cache whose entries could be replaced.
-const require = createRequire(import.meta.url);
+const load = nodeModule.createRequire(import.meta.url);
 const VERSION = '2.2.4';
 const SOURCES = 'kafkajs/src/';
 const patches: readonly Patch[] = [noIdleTimerLoop, oneFrameBuffer];
 
 const modules: ClientModules = {
-  read: (path): unknown => require(SOURCES + path),
+  read: (path): unknown => load(SOURCES + path),
   replace: (path, exports) => {
-    require(SOURCES + path);
-    const module = require.cache[require.resolve(SOURCES + path)];
+    load(SOURCES + path);
+    const module = load.cache[load.resolve(SOURCES + path)];
     if (module === undefined) throw new ConfigurationRefusedError(`kafkajs: ${path} is not in the module cache.`);
     module.exports = exports;
   },
@@ -37,7 +38,7 @@ let loaded: Kafkajs | undefined;
 
 function loadPatched(): Kafkajs {
   // The shape of a package.json, of which one member is looked at.
-  const { version } = require('kafkajs/package.json') as { version?: unknown };
+  const { version } = load('kafkajs/package.json') as { version?: unknown };
   if (version !== VERSION) {
     throw new ConfigurationRefusedError(`kafkajs must be ${VERSION}, not ${String(version)}: install that version.`);
   }
@@ -45,7 +46,7 @@ function loadPatched(): Kafkajs {
   assertLive();
   // kafkajs publishes no types of its inner modules; the contract tests hold these.
   return {
-    ...(require('kafkajs') as Pick<Kafkajs, 'Kafka' | 'logLevel' | 'ConfigResourceTypes'>),
+    ...(load('kafkajs') as Pick<Kafkajs, 'Kafka' | 'logLevel' | 'ConfigResourceTypes'>),
     Cluster: modules.read('cluster') as Kafkajs['Cluster'],
     createLogger: (modules.read('loggers') as Pick<Kafkajs, 'createLogger'>).createLogger,
   };
