@@ -154,11 +154,16 @@ function toAggregate<Name extends string>(team: string, name: Name): AggregateCo
   };
 }
 
+const ROUTE = /^(PUT|POST|PATCH|DELETE) (\/v\d+\/[a-z0-9-]+)(\/\{id\}(?::([a-z][a-z-]*))?)?$/;
+
 function toCommand(team: string, aggregate: string, entry: CommandEntry, schema: RecordSchema): CommandContract {
-  const route = /^(PUT|POST|PATCH|DELETE) (\/v\d+\/[a-z0-9-]+)(\/\{id\}(?::([a-z][a-z-]*))?)?$/.exec(entry.route);
-  const [, method, collection, id, verb] = route ?? [];
-  if (method === undefined || collection === undefined) {
-    throw new TypeError(`${team}: the route "${entry.route}" is not "METHOD /v1/collection[/{id}[:verb]]".`);
+  const [, method, collection, id, verb] = ROUTE.exec(entry.route) ?? [];
+  // POST creates and acts; the other methods are about the resource that the path names.
+  const fits = method === 'POST' ? id === undefined || verb !== undefined : id !== undefined && verb === undefined;
+  if (method === undefined || collection === undefined || !fits) {
+    throw new TypeError(
+      `${team}: the route "${entry.route}" is neither "POST /v1/collection[/{id}:verb]" nor "PUT, PATCH or DELETE /v1/collection/{id}".`,
+    );
   }
   return {
     team,
@@ -216,7 +221,7 @@ function toView(
 }
 
 function schemaOf(schemas: Readonly<Record<string, RecordSchema>>, name: string): RecordSchema {
-  const schema = schemas[name];
+  const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
   if (schema === undefined) throw new TypeError(`There is no schema of the name ${name}.`);
   return schema;
 }
