@@ -22,8 +22,13 @@ export const registryPart: NativePart = {
       '-Djava.util.logging.manager=org.jboss.logmanager.LogManager',
     ];
     const jar = join(folderOf(installation, 'registry'), 'quarkus-run.jar');
+    // The first compiler will do: it answers some dozens of requests, and starts in half the CPU.
     return Promise.resolve(
-      javaCommand('registry', place, { heap: ['-Xms64m', '-Xmx384m'], args: [...settings, '-jar', jar] }),
+      javaCommand(
+        'registry',
+        { ...place, shortLived: true },
+        { heap: ['-Xms64m', '-Xmx384m'], args: [...settings, '-jar', jar] },
+      ),
     );
   },
 };
