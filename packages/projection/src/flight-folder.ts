@@ -1,4 +1,5 @@
 import type { FetchedRecords, Offset } from '@waybill/messages';
+import { NO_OFFSET, offsetAfter } from '@waybill/messages';
 import type { OperationRow } from '@waybill/operations';
 import { rowKey } from '@waybill/operations';
 
@@ -123,11 +124,15 @@ function cutBefore(
 ): readonly FetchedRecords[] {
   const ends = first(problems);
   return flight.map((part, index) => {
-    const end: Offset | undefined = ends.get(readings[index]?.key ?? '')?.offset;
-    return end === undefined
-      ? part
-      : { ...part, records: part.records.filter(({ offset }) => offset < end), next: end };
+    const end = ends.get(readings[index]?.key ?? '')?.offset;
+    return end === undefined ? part : endBefore(part, end);
   });
+}
+
+function endBefore(part: FetchedRecords, end: Offset): FetchedRecords {
+  const records = part.records.filter(({ offset }) => offset < end);
+  const last = records.at(-1)?.offset ?? NO_OFFSET;
+  return { ...part, records, next: offsetAfter(last) };
 }
 
 function first(problems: readonly FoldProblem[]): ReadonlyMap<string, FoldProblem> {

@@ -105,7 +105,7 @@ async function filled(fresh: () => Promise<StoreUnderTest>) {
   return {
     viewReader,
     tenant,
-    async ids(query: Partial<ViewQuery>): Promise<readonly string[]> {
+    ids: async (query: Partial<ViewQuery>): Promise<readonly string[]> => {
       const defaults = { view: 'things', tenant, filters: [], sort: undefined, after: undefined, limit: 10 };
       return (await viewReader.list({ ...defaults, ...query })).map(({ id }) => id);
     },

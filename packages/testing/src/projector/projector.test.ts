@@ -1,0 +1,345 @@
+import { toOffset, toTenant } from '@waybill/messages';
+import type { OperationRow } from '@waybill/operations';
+import { judgeStatus, rowKey } from '@waybill/operations';
+import type { Store } from '@waybill/projection';
+import { createHistory, HISTORY_TOPIC, historyDecoder } from '@waybill/projection/testing';
+
+import type { MemoryStore } from '../memory-store/create-memory-store.ts';
+import { createMemoryStore } from '../memory-store/create-memory-store.ts';
+import { beginRun, keyOf, partition, projectorOn } from './projection-run.ts';
+import { added, removed } from './thing-projections.ts';
+
+const acme = toTenant('acme');
+
+function begun() {
+  const memory = createMemoryStore();
+  memory.createPositions([0, 1].map(keyOf));
+  const history = createHistory();
+  history.claim(0);
+  history.claim(1);
+  return { memory, history };
+}
+
+async function rowOf(memory: MemoryStore, command: number, of = 0): Promise<OperationRow | undefined> {
+  const [tag = ''] = keyOf(of).split('.');
+  const key = rowKey(acme, { topicTag: tag, partition: of, offset: toOffset(command) });
+  return (await memory.statusReader.readRows([key], { store: undefined })).get(key);
+}
+
+async function amountsOf(memory: MemoryStore, id: string): Promise<unknown> {
+  return (await memory.viewReader.get('things', acme, id))?.document['amounts'];
+}
+
+test('carries decisions to views, rows and positions, and tells how far it came', async () => {
+  const { memory, history } = begun();
+  history.decide(0, { aggregateId: 'a', events: [added(1), added(2)] });
+  history.decide(1, { aggregateId: 'b', events: [added(4), removed] });
+  history.decide(1, { aggregateId: 'c', decision: 'FAILED' });
+  const run = await beginRun(memory.store, history, [0, 1]);
+
+  const { reading, counts, stopped } = await run.fly();
+
+  expect(await memory.viewReader.get('things', acme, 'a')).toEqual({
+    id: 'a',
+    version: 2,
+    document: { amounts: [1n, 2n] },
+  });
+  expect(await amountsOf(memory, 'b')).toBeUndefined();
+  expect(await memory.viewReader.get('totals', acme, 'even')).toEqual({
+    id: 'even',
+    version: 2,
+    document: { sum: 6n, count: 2 },
+  });
+  expect(await rowOf(memory, 1, 1)).toMatchObject({ status: 'Failed', target: 'c' });
+  expect(reading?.decidedThrough).toEqual(new Map([[keyOf(0), 0n], [keyOf(1), 1n]])); // prettier-ignore
+  expect(counts).toEqual({ events: 4, outcomes: 3, claims: 2, voids: 0 });
+  expect(stopped).toEqual([]);
+});
+
+test('loads no document twice that it wrote itself', async () => {
+  const { memory, history } = begun();
+  const loaded: string[] = [];
+  const store: Store = {
+    ...memory.store,
+    loadViews: (keys) => {
+      loaded.push(...keys.map(({ view, id }) => `${view} ${id}`));
+      return memory.store.loadViews(keys);
+    },
+  };
+  const run = await beginRun(store, history, [0]);
+  for (const amount of [1, 3, 5]) {
+    history.decide(0, { aggregateId: 'a', events: [added(amount)] });
+    await run.fly();
+  }
+
+  expect(loaded).toEqual(['totals odd']);
+  expect(await amountsOf(memory, 'a')).toEqual([1n, 3n, 5n]);
+});
+
+test('moves the position over claims and void records, and writes nothing else for them', async () => {
+  const { memory, history } = begun();
+  const old = history.claim(0);
+  history.claim(0);
+  history.decide(0, { aggregateId: 'a', events: [added(1)], claim: old });
+  const run = await beginRun(memory.store, history, [0]);
+
+  const { counts } = await run.fly();
+
+  expect(counts).toMatchObject({ events: 0, voids: 2, claims: 3 });
+  expect((await memory.store.readPositions())?.get(keyOf(0))).toEqual({ events: 4n, decidedThrough: -1n, token: 2n });
+  expect(await amountsOf(memory, 'a')).toBeUndefined();
+});
+
+test('an empty flight touches nothing', async () => {
+  const { memory, history } = begun();
+  const run = await beginRun(memory.store, history, [0]);
+  await run.fly();
+  const failing = () => Promise.reject(new Error('nothing should be written'));
+
+  memory.store.mark = failing;
+  memory.store.advance = failing;
+
+  expect((await run.fly()).reading).toBeUndefined();
+});
+
+test('leaves out what is not at hand, and what was applied', async () => {
+  const { memory, history } = begun();
+  history.decide(0, { aggregateId: 'a', events: [added(1)] });
+  history.decide(1, { aggregateId: 'b', events: [added(1)] });
+  const { projector } = await beginRun(memory.store, history, [0]);
+  await projector.apply([history.fetched(0), history.fetched(1)]);
+
+  const { reading } = await projector.apply([history.fetched(0)]);
+
+  expect(reading).toBeUndefined();
+  expect(await amountsOf(memory, 'a')).toEqual([1n]);
+  expect(await amountsOf(memory, 'b')).toBeUndefined();
+});
+
+test('takes several fetches of one partition in one flight', async () => {
+  const { memory, history } = begun();
+  for (const amount of [1, 2]) history.decide(0, { aggregateId: 'a', events: [added(amount)] });
+  const { projector } = await beginRun(memory.store, history, [0]);
+
+  await projector.apply([history.fetched(0, 0, 3), history.fetched(0, 3)]);
+
+  expect(await amountsOf(memory, 'a')).toEqual([1n, 2n]);
+});
+
+describe('a partition that can not be understood', () => {
+  test('stops behind its last whole decision, while the others go on', async () => {
+    const { memory, history } = begun();
+    history.decide(0, { aggregateId: 'a', events: [added(1)] });
+    history.decide(0, { aggregateId: 'a', events: [{ type: 'Vanished', data: null }] });
+    history.decide(0, { aggregateId: 'c', events: [added(3)] });
+    history.decide(1, { aggregateId: 'b', events: [added(2)] });
+    const run = await beginRun(memory.store, history, [0, 1]);
+
+    const { stopped } = await run.fly();
+    history.decide(1, { aggregateId: 'b', events: [added(5)] });
+    const later = await run.fly();
+
+    expect(stopped).toEqual([{ ...partition(0), reason: expect.stringContaining('Vanished is not in the contract') }]);
+    expect(later.stopped).toEqual([]);
+    expect((await memory.store.readPositions())?.get(keyOf(0))).toMatchObject({ events: 2n, decidedThrough: 0n });
+    expect([await amountsOf(memory, 'a'), await amountsOf(memory, 'b'), await amountsOf(memory, 'c')]).toEqual([
+      [1n],
+      [2n, 5n],
+      undefined,
+    ]);
+  });
+
+  test('stops where an aggregate skips a version, behind what came before', async () => {
+    const { memory, history } = begun();
+    history.decide(0, { aggregateId: 'a', events: [added(1)] });
+    const lost = history.fetched(0).next;
+    history.decide(0, { aggregateId: 'a', events: [added(2)] });
+    history.decide(0, { aggregateId: 'a', events: [added(3)] });
+    history.decide(1, { aggregateId: 'b', events: [added(2)] });
+    const fetched = history.fetched(0);
+    const gap = { ...fetched, records: fetched.records.filter(({ offset }) => offset < lost || offset > lost + 1n) };
+    const { projector } = await beginRun(memory.store, history, [0, 1]);
+
+    const { stopped } = await projector.apply([gap, history.fetched(1)]);
+
+    expect(stopped).toEqual([{ ...partition(0), reason: expect.stringContaining('version 1 of a') }]);
+    expect([await amountsOf(memory, 'a'), await amountsOf(memory, 'b')]).toEqual([[1n], [2n]]);
+    expect((await memory.store.readPositions())?.get(keyOf(0))).toMatchObject({ events: 2n, decidedThrough: 0n });
+  });
+
+  test('is tried again after a new beginning', async () => {
+    const { memory, history } = begun();
+    history.decide(0, { aggregateId: 'a', events: [added(1)] });
+    history.decide(0, { aggregateId: 'a', events: [{ type: 'Vanished', data: null }] });
+    const { projector } = await beginRun(memory.store, history, [0]);
+    await projector.apply([history.fetched(0)]);
+    expect((await projector.apply([history.fetched(0)])).stopped).toEqual([]);
+
+    await projector.begin([partition(0)]);
+
+    expect((await projector.apply([history.fetched(0)])).stopped).toHaveLength(1);
+  });
+});
+
+test('H1: what the store lost is never covered by a position', async () => {
+  const { memory, history } = begun();
+  history.decide(0, { aggregateId: 'a', events: [added(1)] });
+  const store: Store = {
+    ...memory.store,
+    async write(writes) {
+      const conflicts = await memory.store.write(writes);
+      memory.crash();
+      return conflicts;
+    },
+  };
+  const run = await beginRun(store, history, [0]);
+
+  await expect(run.fly()).rejects.toMatchObject({ code: 'flight-lost' });
+
+  expect((await memory.store.readPositions())?.get(keyOf(0))?.events).toBe(-1n);
+});
+
+test('H1: a lost marker keeps the position back though the term was read before the loss', async () => {
+  const { memory, history } = begun();
+  history.decide(0, { aggregateId: 'a', events: [added(1)] });
+  const store: Store = {
+    ...memory.store,
+    async mark(owner, flight) {
+      const marked = await memory.store.mark(owner, flight);
+      memory.crash();
+      return marked;
+    },
+  };
+  const run = await beginRun(store, history, [0]);
+
+  await expect(run.fly()).rejects.toMatchObject({ code: 'flight-lost' });
+
+  expect((await memory.store.readPositions())?.get(keyOf(0))?.events).toBe(-1n);
+});
+
+test('H1: after a failure a projector does nothing until it has begun again, and then knows nothing', async () => {
+  const { memory, history } = begun();
+  history.decide(0, { aggregateId: 'a', events: [added(1)] });
+  history.decide(0, { aggregateId: 'a', events: [added(2)] });
+  const { projector } = await beginRun(memory.store, history, [0]);
+  const mark = memory.store.mark.bind(memory.store);
+  memory.store.mark = () => Promise.reject(new Error('no answer'));
+  await expect(projector.apply([history.fetched(0, 0, 3)])).rejects.toThrow('no answer');
+  memory.store.mark = mark;
+  memory.crash();
+
+  await expect(projector.apply([history.fetched(0)])).rejects.toMatchObject({ code: 'flight-lost' });
+  await projector.begin([partition(0)]);
+  await projector.apply([history.fetched(0)]);
+
+  expect(await amountsOf(memory, 'a')).toEqual([1n, 2n]);
+});
+
+test('H4: a running operation shows as running until the views of its end are covered', async () => {
+  const { memory, history } = begun();
+  const running = history.decide(0, { aggregateId: 'a', events: [added(1)], decision: 'RUNNING' });
+  const seen: string[] = [];
+  const look = async (): Promise<void> => {
+    // The row may reach a majority before the views that were written beside it.
+    memory.settle();
+    const reading = await memory.statusReader.readPositions();
+    const row = await rowOf(memory, Number(running));
+    seen.push(judgeStatus(row, reading?.decidedThrough.get(keyOf(0)) ?? toOffset(-1)));
+  };
+  const mark = memory.store.mark.bind(memory.store);
+  memory.store.mark = async (owner, flight) => {
+    await look();
+    return mark(owner, flight);
+  };
+  const run = await beginRun(memory.store, history, [0]);
+  await run.fly();
+  history.decide(0, { aggregateId: 'a', events: [added(2)], operation: running });
+
+  await run.fly();
+  await look();
+
+  expect(seen).toEqual(['Running', 'Running', 'Succeeded']);
+  expect(await rowOf(memory, Number(running))).toMatchObject({ status: 'Succeeded', settledBy: 1n });
+});
+
+test('H8: the row of a repeat names the first one, and leaves its row alone', async () => {
+  const { memory, history } = begun();
+  const first = history.decide(0, { aggregateId: 'a', events: [added(1)], decision: 'RUNNING' });
+  const repeat = history.decide(0, { aggregateId: 'a', decision: 'DUPLICATE', duplicateOf: first });
+  const run = await beginRun(memory.store, history, [0]);
+  await run.fly();
+  expect((await rowOf(memory, Number(repeat)))?.duplicateOf).toBe(first);
+  expect(await rowOf(memory, Number(first))).toMatchObject({ status: 'Running', duplicateOf: null });
+
+  history.decide(0, { aggregateId: 'a', events: [added(2)], operation: first });
+  await run.fly();
+
+  expect((await rowOf(memory, Number(repeat)))?.duplicateOf).toBe(first);
+  expect(await rowOf(memory, Number(first))).toMatchObject({ status: 'Succeeded' });
+});
+
+test('H16: without a position nothing begins, and the error says what to do', async () => {
+  const { memory } = begun();
+  const { store } = createMemoryStore();
+
+  await expect(projectorOn(store).begin([partition(0)])).rejects.toThrow(
+    'There is no position document: run `waybill apply`.',
+  );
+  await expect(projectorOn(memory.store).begin([partition(0), partition(7)])).rejects.toThrow(
+    `There is no position of ${HISTORY_TOPIC}[7]: run \`waybill apply\`.`,
+  );
+});
+
+test('H18: a projector that was stopped and goes on undoes nothing of its successor', async () => {
+  const { memory, history } = begun();
+  history.decide(0, { aggregateId: 'a', events: [added(1)] });
+  const stopped = await beginRun(memory.store, history, [0]);
+  const successor = await beginRun(memory.store, history, [0]);
+  for (const amount of [3, 5]) {
+    history.decide(0, { aggregateId: 'a', events: [added(amount)] });
+    await successor.fly();
+  }
+  const before = await stateOf(memory);
+
+  await stopped.fly(3);
+
+  expect(await stateOf(memory)).toEqual(before);
+  expect(await amountsOf(memory, 'a')).toEqual([1n, 3n, 5n]);
+});
+
+test('H18: two projectors of different partitions lose nothing of a document that both write', async () => {
+  const { memory, history } = begun();
+  const runs = [await beginRun(memory.store, history, [0]), await beginRun(memory.store, history, [1])];
+  for (const amount of [1, 3, 5]) {
+    for (const number of [0, 1]) history.decide(number, { aggregateId: `a${number}`, events: [added(amount)] });
+    await Promise.all(runs.map((run) => run.fly()));
+  }
+
+  expect(await memory.viewReader.get('totals', acme, 'odd')).toMatchObject({ version: 6, document: { sum: 18n } });
+});
+
+test('asks for schemas before it reads, and waits for them', async () => {
+  const { memory, history } = begun();
+  history.decide(0, { aggregateId: 'a', events: [added(1)] });
+  let known = 0;
+  const projector = projectorOn(memory.store, {
+    prepare: async (values) => {
+      await Promise.resolve();
+      known += [...values].length;
+    },
+    decode: (value) => (known > 0 ? historyDecoder.decode(value) : { ok: false, reason: 'The schema is unknown.' }),
+  });
+  await projector.begin([partition(0)]);
+
+  const { stopped } = await projector.apply([history.fetched(0)]);
+
+  expect([stopped, known]).toEqual([[], 3]);
+});
+
+async function stateOf(memory: MemoryStore): Promise<unknown> {
+  const keys = [
+    { view: 'things', tenant: acme, id: 'a' },
+    { view: 'totals', tenant: acme, id: 'odd' },
+  ];
+  return [await memory.store.loadViews(keys), await memory.store.readPositions(), await rowOf(memory, 0)];
+}
