@@ -25,11 +25,13 @@ export type Bench = {
   /** Has something done at the end of the run, in the reverse order, however the run ends. */
   atEnd(close: () => Promise<unknown>): void;
   /** Says what is being done. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
 };
 
 /** Warm-up at the tested rate, seconds. */
 export const WARM_UP_SECONDS = 2;
+/** A process that has just started spends two to four times the CPU: this long a closed loop warms it first, seconds. */
+export const HEAT_SECONDS = 4;
 /** Connections of every closed loop. */
 export const CONNECTIONS = 64;
 /** Bounds one plan, whatever the machine can do. */

@@ -39,9 +39,9 @@ export async function measure(options: BenchOptions, context: RunContext): Promi
   const ended = AbortSignal.any([context.signal, AbortSignal.timeout(LIMIT_MS)]);
   const measuring = open(options, context, closers).then(measureSections);
   try {
-    const { rows, cpu } = await Promise.race([measuring, rejection(ended)]);
+    const section = await Promise.race([measuring, rejection(ended)]);
     const about = { ...describeMachine(repositoryOf(context)), layout: options.layout };
-    return { about, rows, cpu, tookSeconds: (performance.now() - begun) / 1000 };
+    return { about, ...section, tookSeconds: (performance.now() - begun) / 1000 };
   } finally {
     await closeAll(closers, context);
     // An interrupted run fails when its processes go; what it had begun to start meanwhile has to go too.
@@ -80,7 +80,10 @@ async function open(options: BenchOptions, context: RunContext, closers: (() => 
     ...{ options, program, run, generator, platform, say, endpoints: stack.endpoints, parts: stack.processes },
     atEnd: (close) => void closers.push(close),
     async start(app) {
-      const service = await startService({ repository, app, environment: (await platform()).environment, profileTo });
+      const service = await startService({
+        ...{ repository, app, profileTo, onLog: say },
+        environment: (await platform()).environment,
+      });
       closers.push(() => service.stop());
       return service;
     },
@@ -110,7 +113,11 @@ async function measureSystem(bench: Bench, backlog: Backlog | undefined): Promis
 }
 
 function merge(sections: readonly Section[]): Section {
-  return { rows: sections.flatMap(({ rows }) => rows), cpu: sections.flatMap(({ cpu }) => cpu) };
+  return {
+    rows: sections.flatMap(({ rows }) => rows),
+    cpu: sections.flatMap(({ cpu }) => cpu),
+    stages: sections.flatMap(({ stages = [] }) => stages),
+  };
 }
 
 /** The bundle lies in tools/bench/dist. */

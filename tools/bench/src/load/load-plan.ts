@@ -21,6 +21,16 @@ export type LoadPlan = {
   readonly seconds: number;
   /** No more commands than this, warm-up included. */
   readonly maxCommands: number;
+  /** Whether an open loop tells of each command that counts. */
+  readonly traced?: boolean;
+};
+
+/** One command as its client saw it, ms since 1970. */
+export type CommandTrace = {
+  readonly commandId: string;
+  readonly dueMs: number;
+  readonly ackedMs: number;
+  readonly terminalMs: number;
 };
 
 /** What came of it. Times are ms, from the moment when a command was due (open) or sent (closed). */
@@ -41,6 +51,8 @@ export type LoadResult = {
   readonly acceptedInAll: number;
   /** Paths of the last operation of each connection. */
   readonly lastOperations: readonly string[];
+  /** Empty when the plan was not traced. */
+  readonly traces: readonly CommandTrace[];
 };
 
 /** What the generator says while it works; the measured time lies between the first two. */

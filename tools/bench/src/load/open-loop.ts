@@ -1,7 +1,8 @@
 import type { Connection } from '../http/connection.ts';
+import type { Response } from '../http/parse-response.ts';
 import { createConnectionPool } from './connection-pool.ts';
 import { operationPath, submit, untilTerminal } from './follow-command.ts';
-import type { LoadPlan, LoadResult, Pace } from './load-plan.ts';
+import type { CommandTrace, LoadPlan, LoadResult, Pace } from './load-plan.ts';
 import { createOrderRequests } from './order-requests.ts';
 import { createTally } from './tally.ts';
 
@@ -28,11 +29,14 @@ export async function runOpenLoop(plan: LoadPlan, pace: OpenPace, told: Measured
 
   async function follow(connection: Connection, due: number, counts: boolean): Promise<void> {
     const accepted = await submit(connection, next());
-    tally.accepted(performance.now() - due, counts);
+    const acked = performance.now();
+    tally.accepted(acked - due, counts);
     last = operationPath(accepted);
     if (goal === 'accepted') return;
     await untilTerminal(connection, last, target);
-    tally.completed(performance.now() - due, counts);
+    const terminal = performance.now();
+    tally.completed(terminal - due, counts);
+    if (plan.traced === true && counts) tally.traced(toTrace(accepted, { due, acked, terminal }));
   }
 
   const open: Promise<void>[] = [];
@@ -49,6 +53,15 @@ export async function runOpenLoop(plan: LoadPlan, pace: OpenPace, told: Measured
   told.measured();
   pool.close();
   return tally.toResult(plan.seconds, last === undefined ? [] : [last]);
+}
+
+function toTrace(
+  { body }: Response,
+  { due, acked, terminal }: { readonly due: number; readonly acked: number; readonly terminal: number },
+): CommandTrace {
+  const commandId = /"commandId":"([^"]+)"/.exec(body.toString('latin1'))?.[1] ?? '';
+  const { timeOrigin } = performance;
+  return { commandId, dueMs: timeOrigin + due, ackedMs: timeOrigin + acked, terminalMs: timeOrigin + terminal };
 }
 
 /** Timers may fire a fraction of a millisecond early. */

@@ -1,11 +1,12 @@
 import { toLatency } from '../statistics/latency.ts';
-import type { LoadResult } from './load-plan.ts';
+import type { CommandTrace, LoadResult } from './load-plan.ts';
 
 /** Counts while a plan is carried out. */
 export interface Tally {
   readonly accepted: (sinceMs: number, counts: boolean) => void;
   readonly completed: (sinceMs: number, counts: boolean) => void;
   readonly late: (byMs: number) => void;
+  readonly traced: (trace: CommandTrace) => void;
   readonly failed: (error: unknown) => void;
   readonly toResult: (seconds: number, lastOperations: readonly string[]) => LoadResult;
 }
@@ -13,6 +14,7 @@ export interface Tally {
 /** @param goal  what completes a command */
 export function createTally(goal: 'accepted' | 'terminal'): Tally {
   const samples = { accepted: [] as number[], terminal: [] as number[], lateness: [] as number[] };
+  const traces: CommandTrace[] = [];
   let acceptedInAll = 0;
   let failures = 0;
   let firstFailure: string | undefined;
@@ -25,6 +27,7 @@ export function createTally(goal: 'accepted' | 'terminal'): Tally {
       if (counts) samples.terminal.push(sinceMs);
     },
     late: (byMs) => void samples.lateness.push(byMs),
+    traced: (trace) => void traces.push(trace),
     failed(error) {
       failures++;
       firstFailure ??= error instanceof Error ? error.message : String(error);
@@ -35,7 +38,7 @@ export function createTally(goal: 'accepted' | 'terminal'): Tally {
       accepted: toLatency(samples.accepted),
       terminal: toLatency(samples.terminal),
       lateness: toLatency(samples.lateness),
-      ...{ failures, firstFailure, acceptedInAll, lastOperations },
+      ...{ failures, firstFailure, acceptedInAll, lastOperations, traces },
     }),
   };
 }

@@ -1,17 +1,18 @@
 import type { Spread } from '../statistics/spread.ts';
 import { renderTable } from './render-table.ts';
-import type { CpuRow, Report } from './report.ts';
+import type { CpuRow, Report, StageRow } from './report.ts';
 import { type Goal, type Row, summarizeRow } from './row.ts';
 
 const HEAD = ['', 'min', 'median', 'max', 'against', 'median', 'ratio min', 'median', 'max', 'goal', 'rounds', ''];
 
 /** The whole run as text: one table of rows, one of CPU, and why rounds were left out. */
-export function renderReport({ about, rows, cpu, tookSeconds }: Report): string {
+export function renderReport({ about, rows, cpu, stages = [], tookSeconds }: Report): string {
   const described = Object.entries(about).map(([name, value]) => `${name} ${value}`);
   return [
     described.join(' · '),
     renderTable(HEAD, rows.map(toCells)),
     ...(cpu.length === 0 ? [] : [renderCpu(cpu)]),
+    ...(stages.length === 0 ? [] : [renderStages(stages)]),
     ...leftOut(rows),
     `Took ${tookSeconds.toFixed(0)} s.`,
   ].join('\n\n');
@@ -55,11 +56,19 @@ function renderCpu(cpu: readonly CpuRow[]): string {
   return renderTable(['CPU µs per command', ...processes], body);
 }
 
+function renderStages(stages: readonly StageRow[]): string {
+  const body = stages.map(({ stage, latency: { p50, p90, p99 } }) => [stage, ...[p50, p90, p99].map(toFigure)]);
+  return renderTable(['Stages at 200/s, one round with two more readers, ms since due', 'p50', 'p90', 'p99'], body);
+}
+
+/** Rounds of one probe are left out for one reason, however many lines they would have been in. */
 function leftOut(rows: readonly Row[]): readonly string[] {
   const lines = rows.flatMap(({ what, rounds }) =>
     rounds.flatMap(({ verdict }, at) =>
-      verdict.kind === 'counts' ? [] : [`${what}, round ${at + 1}: ${verdict.kind}, ${verdict.reason}`],
+      verdict.kind === 'counts'
+        ? []
+        : [`${what.replace(/, p\d+$/, '').trim()}, round ${at + 1}: ${verdict.kind}, ${verdict.reason}`],
     ),
   );
-  return lines.length === 0 ? [] : [lines.join('\n')];
+  return lines.length === 0 ? [] : [[...new Set(lines)].join('\n')];
 }

@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.ts';
-import { CONNECTIONS, MAX_COMMANDS, targetOf, WARM_UP_SECONDS } from '../bench.ts';
+import { CONNECTIONS, HEAT_SECONDS, MAX_COMMANDS, targetOf, WARM_UP_SECONDS } from '../bench.ts';
 import type { LoadPlan, Target } from '../load/load-plan.ts';
 import { type Probe, probe } from '../load/probe.ts';
 import type { CpuUse, Processes } from '../machine/cpu-meter.ts';
@@ -48,6 +48,9 @@ export async function measureAccepts(bench: Bench): Promise<Section & { readonly
       return { perSecond: appends / bench.options.seconds, commands: appends, cpu, verdict };
     },
   };
+  bench.say('accepts: warming up');
+  commands += (await accept(bench, {}, target, HEAT_SECONDS)).load.acceptedInAll;
+  await accept(bench, {}, { ...target, port: bare.port }, HEAT_SECONDS);
   const rounds = await inTurns(bench, sides);
   const lastOperations = await touchEveryPartition(bench, target);
   bare.stop();
@@ -76,14 +79,19 @@ async function inTurns(
   return rounds;
 }
 
-function accept(bench: Bench, processes: Processes, target: Target): Promise<Probe> {
-  return probe(bench.generator, processes, plan(bench, target));
+function accept(
+  { generator, options }: Bench,
+  processes: Processes,
+  target: Target,
+  seconds = options.seconds,
+): Promise<Probe> {
+  return probe(generator, processes, plan(target, seconds));
 }
 
-function plan({ options }: Bench, target: Target): LoadPlan {
+function plan(target: Target, seconds: number): LoadPlan {
   return {
     ...{ target, goal: 'accepted', pace: { kind: 'closed', connections: CONNECTIONS } },
-    ...{ warmUpSeconds: WARM_UP_SECONDS, seconds: options.seconds, maxCommands: MAX_COMMANDS },
+    ...{ warmUpSeconds: WARM_UP_SECONDS, seconds, maxCommands: MAX_COMMANDS },
   };
 }
 

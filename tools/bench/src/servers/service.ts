@@ -12,6 +12,8 @@ export type ServiceStart = {
   readonly environment: Readonly<Record<string, string>>;
   /** Where Node writes a CPU profile when the service ends; undefined for none. */
   readonly profileTo: string | undefined;
+  /** Told of what it logs: warnings and errors, which a calm run does not have. */
+  readonly onLog: (line: string) => void;
 };
 
 /** A service in a process of its own. */
@@ -28,10 +30,10 @@ export type RunningService = {
 
 const READY_WITHIN_MS = 60_000;
 const STOPPED_WITHIN_MS = 30_000;
-const KEPT_LINES = 20;
 
-/** @throws `Error` with the last lines of its log when it ends, or is not ready within a minute */
-export async function startService({ repository, app, environment, profileTo }: ServiceStart): Promise<RunningService> {
+/** @throws `Error` when it ends before it is ready, or is not ready within a minute */
+export async function startService(start: ServiceStart): Promise<RunningService> {
+  const { repository, app, environment, profileTo, onLog } = start;
   const profiling = profileTo === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`];
   const child = spawn(process.execPath, [...profiling, join(repository, app, 'dist/main.mjs')], {
     env: { ...environment },
@@ -40,9 +42,8 @@ export async function startService({ repository, app, environment, profileTo }: 
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const ended = once(child, 'exit').then(() => process.off('exit', kill));
-  const log: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
-    if (log.push(line) > KEPT_LINES) log.shift();
+    onLog(`${app}: ${line.slice(0, 1000)}`);
   });
 
   const lines = createInterface({ input: child.stdout });
@@ -51,7 +52,7 @@ export async function startService({ repository, app, environment, profileTo }: 
   clearTimeout(limit);
   if (!ready) {
     await ended;
-    throw new Error(`${app} did not become ready:\n${log.join('\n')}`);
+    throw new Error(`${app} did not become ready: see above.`);
   }
   return {
     app,

@@ -1,0 +1,50 @@
+import { CONNECTIONS } from '../bench.ts';
+import type { Probe } from '../load/probe.ts';
+import type { BenchOptions } from '../options.ts';
+import type { Section } from '../report/report.ts';
+import type { Goal, Row } from '../report/row.ts';
+import type { Latency } from '../statistics/latency.ts';
+import { cpuRow } from './cpu-row.ts';
+
+/** Goals of one process with all roles, ms; split roles have none yet. */
+const GOALS: Readonly<Record<string, Goal | undefined>> = {
+  '200 p50': { of: 'value', is: 'at most', limit: 15 },
+  '200 p99': { of: 'value', is: 'at most', limit: 50 },
+};
+
+/** What clients saw who always had a command under way. */
+export function closedLoopSection(probes: readonly Probe[]): Section {
+  if (probes.length === 0) return NOTHING;
+  const row: Row = {
+    ...{ what: `submit → terminal, ${CONNECTIONS} clients`, unit: 'commands/s', against: undefined, goal: undefined },
+    rounds: probes.map(({ load, verdict }) => ({ value: load.completed / load.seconds, against: undefined, verdict })),
+  };
+  return { rows: [row], cpu: [cpuRow('submit → terminal, closed loop', probes.map(toCpu))] };
+}
+
+/** What clients saw at a fixed rate. */
+export function openLoopSection(rate: number, probes: readonly Probe[], layout: BenchOptions['layout']): Section {
+  if (probes.length === 0) return NOTHING;
+  const row = (what: string, share: 'p50' | 'p90' | 'p99', of: (probe: Probe) => Latency, goal?: Goal): Row => ({
+    ...{ what: `${what} at ${rate}/s, ${share}`, unit: 'ms', against: undefined, goal },
+    rounds: probes.map((probed) => ({ value: of(probed)[share], against: undefined, verdict: probed.verdict })),
+  });
+  const goalOf = (share: string): Goal | undefined => (layout === 'standalone' ? GOALS[`${rate} ${share}`] : undefined);
+  return {
+    rows: [
+      ...(['p50', 'p90', 'p99'] as const).map((share) =>
+        row('submit → terminal', share, ({ load }) => load.terminal, goalOf(share)),
+      ),
+      row('  of it, submit → 202', 'p50', ({ load }) => load.accepted),
+      row('  of it, submit → 202', 'p99', ({ load }) => load.accepted),
+      row('  generator was late', 'p99', ({ load }) => load.lateness),
+    ],
+    cpu: [cpuRow(`submit → terminal at ${rate}/s`, probes.map(toCpu))],
+  };
+}
+
+const NOTHING: Section = { rows: [], cpu: [] };
+
+function toCpu({ cpu, load }: Probe) {
+  return { cpu, commands: load.completed };
+}
