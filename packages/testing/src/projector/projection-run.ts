@@ -39,8 +39,12 @@ export type Run = {
 };
 
 /** Begins a projector at the stored positions of these partitions. */
-export async function beginRun(store: Store, history: History, partitions: readonly number[]): Promise<Run> {
-  const projector = projectorOn(store);
+export async function beginRun(
+  store: Store,
+  history: History,
+  partitions: readonly number[],
+  projector: Projector = projectorOn(store),
+): Promise<Run> {
   const begun = await projector.begin(partitions.map(partition));
   const next = new Map(Array.from(begun, ([at, { events }]) => [at.partition, Number(events) + 1]));
   return {
