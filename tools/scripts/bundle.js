@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,7 +10,13 @@ const workspace = fileURLToPath(new URL('../..', import.meta.url));
  */
 async function bundle(root) {
   const { build } = await import('esbuild');
-  const { metafile } = await build(bundleOptions(root));
+  const { metafile, outputFiles } = await build({ ...bundleOptions(root), write: false });
+  mkdirSync(join(workspace, root, 'dist'), { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    // Beside, then renamed: somebody else may be reading the bundle of before.
+    writeFileSync(`${path}.${process.pid}`, contents);
+    renameSync(`${path}.${process.pid}`, path);
+  }
   const inputs = Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules/'));
   writeFileSync(join(workspace, root, 'dist/inputs.json'), JSON.stringify(['package-lock.json', ...inputs]));
 }

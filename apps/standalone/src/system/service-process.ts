@@ -28,7 +28,7 @@ export const REPOSITORY = join(__dirname, '../../../..');
 const KEPT_LINES = 200;
 
 /** The bundle of an app, such as `apps/ingress`; the gate builds it before the tests run. */
-function bundleOf(app: string): string {
+export function bundleOf(app: string): string {
   return join(REPOSITORY, app, 'dist/main.mjs');
 }
 
@@ -65,7 +65,8 @@ async function readyLine(child: ChildProcess): Promise<ReadyLine> {
     const parsed: unknown = JSON.parse(line);
     if (isReadyLine(parsed)) return parsed;
   }
-  throw new Error('The service closed its standard output before it was ready.');
+  // It is about to end; how it ends says more.
+  return new Promise<never>(() => undefined);
 }
 
 function isReadyLine(value: unknown): value is ReadyLine {
