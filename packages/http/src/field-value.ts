@@ -52,10 +52,13 @@ const PARSERS: Readonly<
   long: { parse: (text) => (isLong(text) ? BigInt(text) : undefined), expected: 'a whole number of 64 bits' },
   decimal: { parse: (text) => (isDecimal(text) ? Number(text) : undefined), expected: 'a number' },
   time: { parse: parseTime, expected: 'a UTC time, as 2010-12-01T08:26:00.000Z' },
-  flag: { parse: (text) => FLAGS[text], expected: 'true or false' },
+  flag: { parse: (text) => FLAGS.get(text), expected: 'true or false' },
 };
 
-const FLAGS: Readonly<Record<string, boolean | undefined>> = { true: true, false: false };
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
 
 function isInt(text: string): boolean {
   return /^-?\d{1,10}$/.test(text) && Number(text) === (Number(text) | 0);

@@ -65,8 +65,8 @@ export function parseListQuery(
   if (typeof parameters === 'string') return invalid(parameters);
   const draft: Draft = { filters: [], sort: undefined, limit: USUAL_LIMIT, fields: undefined };
   for (const [name, parts] of parameters) {
-    const problem = (READERS[name] ?? readFilter)(shape, draft, parts, name);
-    if (problem !== undefined && name !== 'after') return invalid(problem);
+    const problem = (READERS.get(name) ?? readFilter)(shape, draft, parts, name);
+    if (problem !== undefined) return invalid(problem);
   }
   const spelling = spellingOf(draft, parameters);
   const cursor = parameters.get('after')?.join(',');
@@ -85,23 +85,30 @@ type Draft = {
 /** Takes one parameter, its value split at raw commas; a sentence when it is wrong. */
 type Reader = (shape: ListShape, draft: Draft, parts: readonly string[], name: string) => string | undefined;
 
-const READERS: Readonly<Record<string, Reader | undefined>> = {
-  limit(_shape, draft, [text = '']) {
-    draft.limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-    return draft.limit >= 1 && draft.limit <= MOST ? undefined : `The limit is 1 to ${MOST}.`;
-  },
-  sort({ sorts }, draft, [text = '', ...more]) {
-    const field = text.replace(/^-/, '');
-    draft.sort = { field, descending: text !== field };
-    return sorts.has(field) && more.length === 0 ? undefined : `There is no sort "${text}".${among(sorts.keys())}`;
-  },
-  fields({ fields }, draft, names) {
-    draft.fields = new Set(names);
-    const unknown = names.find((name) => !fields.has(name));
-    return unknown === undefined ? undefined : `There is no field "${unknown}".${among(fields)}`;
-  },
-  after: () => undefined,
-};
+/** A map, since every object has a `constructor`. */
+const READERS: ReadonlyMap<string, Reader> = new Map([
+  ['limit', readLimit],
+  ['sort', readSort],
+  ['fields', readFields],
+  ['after', () => undefined],
+]);
+
+function readLimit(_shape: ListShape, draft: Draft, [text = '']: readonly string[]): string | undefined {
+  draft.limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return draft.limit >= 1 && draft.limit <= MOST ? undefined : `The limit is 1 to ${MOST}.`;
+}
+
+function readSort({ sorts }: ListShape, draft: Draft, [text = '', ...more]: readonly string[]): string | undefined {
+  const field = text.replace(/^-/, '');
+  draft.sort = { field, descending: text !== field };
+  return sorts.has(field) && more.length === 0 ? undefined : `There is no sort "${text}".${among(sorts.keys())}`;
+}
+
+function readFields({ fields }: ListShape, draft: Draft, names: readonly string[]): string | undefined {
+  draft.fields = new Set(names);
+  const unknown = names.find((name) => !fields.has(name));
+  return unknown === undefined ? undefined : `There is no field "${unknown}".${among(fields)}`;
+}
 
 function readFilter({ filters }: ListShape, draft: Draft, parts: readonly string[], name: string): string | undefined {
   const [, field = '', operator = 'eq'] = FILTER.exec(name) ?? [];
@@ -129,7 +136,7 @@ function fits(operator: ListFilter['operator'], { kind }: FieldKind): boolean {
 
 /** Sort and filters, whatever the order and encoding in which they came. */
 function spellingOf({ sort }: Draft, parameters: ReadonlyMap<string, readonly string[]>): string {
-  const filters = [...parameters].filter(([name]) => READERS[name] === undefined);
+  const filters = [...parameters].filter(([name]) => !READERS.has(name));
   filters.sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify([sort?.field, sort?.descending, filters]);
 }

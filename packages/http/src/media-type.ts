@@ -56,11 +56,15 @@ export function admitsJson(accept: string | undefined): boolean {
   return best > 0 && ranges.some(({ rank, wanted }) => rank === best && wanted);
 }
 
-const RANKS: Readonly<Record<string, number | undefined>> = { '*/*': 1, 'application/*': 2, 'application/json': 3 };
+const RANKS: ReadonlyMap<string, number> = new Map([
+  ['*/*', 1],
+  ['application/*', 2],
+  ['application/json', 3],
+]);
 
 /** How closely one range names JSON, 0 for not at all, and whether it asks for it or shuts it out. */
 function toRange(range: string): { readonly rank: number; readonly wanted: boolean } {
   const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
   const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-  return { rank: RANKS[type] ?? 0, wanted: quality === undefined || Number(quality) > 0 };
+  return { rank: RANKS.get(type) ?? 0, wanted: quality === undefined || Number(quality) > 0 };
 }
