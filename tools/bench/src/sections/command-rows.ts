@@ -12,20 +12,28 @@ const GOALS: Readonly<Record<string, Goal | undefined>> = {
   '200 p99': { of: 'value', is: 'at most', limit: 50 },
 };
 
+/** A measurement with the size of the projector's flights in it, warm-up included. */
+export type CommandProbe = Probe & { readonly perFlight: number };
+
 /** What clients saw who always had a command under way. */
-export function closedLoopSection(probes: readonly Probe[]): Section {
+export function closedLoopSection(probes: readonly CommandProbe[]): Section {
   if (probes.length === 0) return NOTHING;
   const row: Row = {
     ...{ what: `submit → terminal, ${CONNECTIONS} clients`, unit: 'commands/s', against: undefined, goal: undefined },
     rounds: probes.map(({ load, verdict }) => ({ value: load.completed / load.seconds, against: undefined, verdict })),
   };
-  return { rows: [row], cpu: [cpuRow('submit → terminal, closed loop', probes.map(toCpu))] };
+  const rows = [row, flightRow(`${CONNECTIONS} clients`, probes)];
+  return { rows, cpu: [cpuRow('submit → terminal, closed loop', probes.map(toCpu))] };
 }
 
 /** What clients saw at a fixed rate. */
-export function openLoopSection(rate: number, probes: readonly Probe[], layout: BenchOptions['layout']): Section {
+export function openLoopSection(
+  rate: number,
+  probes: readonly CommandProbe[],
+  layout: BenchOptions['layout'],
+): Section {
   if (probes.length === 0) return NOTHING;
-  const row = (what: string, share: 'p50' | 'p90' | 'p99', of: (probe: Probe) => Latency, goal?: Goal): Row => ({
+  const row = (what: string, share: 'p50' | 'p90' | 'p99', of: (probe: CommandProbe) => Latency, goal?: Goal): Row => ({
     ...{ what: `${what} at ${rate}/s, ${share}`, unit: 'ms', against: undefined, goal },
     rounds: probes.map((probed) => ({ value: of(probed)[share], against: undefined, verdict: probed.verdict })),
   });
@@ -37,6 +45,7 @@ export function openLoopSection(rate: number, probes: readonly Probe[], layout: 
       ),
       row('  of it, submit → 202', 'p50', ({ load }) => load.accepted),
       row('  of it, submit → 202', 'p99', ({ load }) => load.accepted),
+      flightRow(`at ${rate}/s`, probes),
       row('  generator was late', 'p99', ({ load }) => load.lateness),
     ],
     cpu: [cpuRow(`submit → terminal at ${rate}/s`, probes.map(toCpu))],
@@ -45,6 +54,13 @@ export function openLoopSection(rate: number, probes: readonly Probe[], layout: 
 
 const NOTHING: Section = { rows: [], cpu: [] };
 
-function toCpu({ cpu, load }: Probe) {
+function flightRow(load: string, probes: readonly CommandProbe[]): Row {
+  return {
+    ...{ what: `  projector flights, ${load}`, unit: 'commands each', against: undefined, goal: undefined },
+    rounds: probes.map(({ perFlight, verdict }) => ({ value: perFlight, against: undefined, verdict })),
+  };
+}
+
+function toCpu({ cpu, load }: CommandProbe) {
   return { cpu, commands: load.completed };
 }

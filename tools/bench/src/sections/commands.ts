@@ -1,12 +1,13 @@
 import type { Bench } from '../bench.ts';
 import { CONNECTIONS, HEAT_SECONDS, MAX_COMMANDS, targetOf, WARM_UP_SECONDS } from '../bench.ts';
 import type { LoadPlan, Pace } from '../load/load-plan.ts';
-import { type Probe, probe } from '../load/probe.ts';
+import { probe } from '../load/probe.ts';
 import type { Section, StageRow } from '../report/report.ts';
+import { commandsPerFlight, readProjectorFlights } from '../servers/projector-flights.ts';
 import type { System } from '../servers/system.ts';
 import { openStageWatch } from '../stages/stage-watch.ts';
 import { toStages } from '../stages/to-stages.ts';
-import { closedLoopSection, openLoopSection } from './command-rows.ts';
+import { closedLoopSection, type CommandProbe, openLoopSection } from './command-rows.ts';
 
 const RATES = [200, 50] as const;
 /** The rate that the goals are about. */
@@ -18,8 +19,8 @@ const CLOSED: Pace = { kind: 'closed', connections: CONNECTIONS };
 /** Commands from submit to the sight of their terminal status: as many as clients manage, and at fixed rates. */
 export async function measureCommands(bench: Bench, system: System): Promise<Section> {
   const { only, rounds } = bench.options;
-  const closed: Probe[] = [];
-  const open = new Map<number, Probe[]>(RATES.map((rate) => [rate, []]));
+  const closed: CommandProbe[] = [];
+  const open = new Map<number, CommandProbe[]>(RATES.map((rate) => [rate, []]));
   bench.say('commands: warming up');
   await follow(bench, system, { pace: CLOSED, seconds: HEAT_SECONDS });
   for (let round = 1; round <= rounds; round++) {
@@ -59,14 +60,16 @@ function openLoop(perSecond: number): Pace {
 
 async function follow(
   bench: Bench,
-  { entry, processes }: System,
+  { entry, processes, services }: System,
   asked: Pick<LoadPlan, 'pace' | 'traced'> & { readonly seconds?: number },
-): Promise<Probe> {
+): Promise<CommandProbe> {
   const { apiKey } = await bench.platform();
   const plan: LoadPlan = {
     ...{ target: targetOf(entry, apiKey), goal: 'terminal', seconds: bench.options.seconds },
     ...{ warmUpSeconds: WARM_UP_SECONDS, maxCommands: MAX_COMMANDS },
     ...asked,
   };
-  return probe(bench.generator, { ...bench.parts, ...processes }, plan);
+  const before = await readProjectorFlights(services);
+  const probed = await probe(bench.generator, { ...bench.parts, ...processes }, plan);
+  return { ...probed, perFlight: commandsPerFlight(before, await readProjectorFlights(services)) };
 }

@@ -12,6 +12,7 @@ export type System = {
   /** Where requests go. */
   readonly entry: RunningService;
   readonly processes: Processes;
+  readonly services: readonly RunningService[];
   stop(): Promise<void>;
 };
 
@@ -20,7 +21,7 @@ export async function startSystem(bench: Bench): Promise<System> {
   const entry = services.find(({ url }) => url !== undefined);
   if (!entry) throw new Error('No service has an API.');
   return {
-    entry,
+    ...{ entry, services },
     processes: Object.fromEntries(services.map(({ app, pid }) => [app.split('/').at(-1) ?? app, pid])),
     async stop() {
       for (const service of services) await service.stop();
