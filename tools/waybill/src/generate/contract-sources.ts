@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import { lintSchema } from '@waybill/avro';
 import type { ContractSchemas, RecordSchema } from '@waybill/messages';
 
+import { isMissing } from './is-missing.ts';
+
 type Schemas = Readonly<Record<string, RecordSchema>>;
 
 /**
@@ -70,7 +72,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   }
 }

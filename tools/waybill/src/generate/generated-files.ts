@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { renderContract, renderPlatform } from '@waybill/avro';
 
 import { readContractSources, readSchemas } from './contract-sources.ts';
+import { isMissing } from './is-missing.ts';
 
 /** A file that is written from `.avsc` files: where it belongs, and what must be in it. */
 export type GeneratedFile = { readonly path: string; readonly text: string };
@@ -47,7 +48,7 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -1,0 +1,65 @@
+import type { Claim, CommandOutcome } from '@waybill/messages';
+import { CLAIM_TYPE, OUTCOME_TYPE } from '@waybill/messages';
+
+import { encodeFrame, readAsWritten, toOwnSchema } from '../wire/schema-codec.ts';
+import type { Claim as GeneratedClaim, CommandOutcome as GeneratedOutcome } from './generated.ts';
+import { claimSchema, commandOutcomeSchema } from './generated.ts';
+
+/** True only for types of which each fits the other. */
+type Same<A, B> = [A, B] extends [B, A] ? true : { readonly ours: A; readonly schema: B };
+
+test('the types that rooms use are those of the schemas', () => {
+  // The compiler makes the comparison.
+  const outcome: Same<CommandOutcome, GeneratedOutcome> = true;
+  const claim: Same<Claim, GeneratedClaim> = true;
+  expect([outcome, claim]).toEqual([true, true]);
+});
+
+test('the names that rooms use are those of the schemas', () => {
+  expect(toOwnSchema(commandOutcomeSchema).fullName).toBe(OUTCOME_TYPE);
+  expect(toOwnSchema(claimSchema).fullName).toBe(CLAIM_TYPE);
+});
+
+const outcome: CommandOutcome = {
+  commandId: '0198c1f2-7b3a-8e44-9d10-1a2b3c4d5e6f',
+  commandOffset: 41n,
+  commandType: 'orders.order.v1.PlaceOrder',
+  commandTime: new Date('2010-12-01T08:26:00.000Z'),
+  fingerprint: 'ab12',
+  target: '536365',
+  operationKid: 1,
+  decision: 'FAILED',
+  error: { code: 'nothing-to-charge', message: 'No.', target: '/lines', details: null },
+  aggregateVersion: 2,
+  eventCount: 0,
+  duplicateOf: null,
+  operation: 40n,
+  position: Buffer.from([1, 2]),
+  result: null,
+  callbacks: ['ep_1'],
+  causation: { reactor: 'r', sourceAggregate: 's', sequence: 3n, index: 0 },
+};
+const claim: Claim = { owner: 'host-1-x', build: '1', at: new Date(1), released: true, deciding: 7n };
+
+/**
+ * Records as they were first written. They stand in logs for ever: when a schema gets a new form, these stay, and are
+ * read with the form in which they were written.
+ */
+const corpus = [
+  {
+    schema: commandOutcomeSchema,
+    value: outcome,
+    frame:
+      '00000000014830313938633166322d376233612d386534342d396431302d31613262336334643565366652346f72646572732e6f72646572' +
+      '2e76312e506c6163654f726465728087ce90944b08616231320c353336333635020202226e6f7468696e672d746f2d636861726765064e6f' +
+      '2e020c2f6c696e65730004000002500204010200020865705f310002027202730600',
+  },
+  { schema: claimSchema, value: claim, frame: '000000000110686f73742d312d7802310201020e' },
+];
+
+test.each(corpus)('reads and writes $schema.name as ever', ({ schema, value, frame }) => {
+  const own = toOwnSchema(schema);
+  const bytes = Buffer.from(frame, 'hex');
+  expect(readAsWritten(own)(bytes)).toEqual({ ok: true, fullName: own.fullName, value });
+  expect(encodeFrame(own, 1, value)).toEqual(bytes);
+});
