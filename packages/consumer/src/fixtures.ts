@@ -2,7 +2,7 @@ import type { MessageCodec } from '@waybill/avro';
 import { createMemoryRegistry, openCodec } from '@waybill/avro';
 import type { Decider } from '@waybill/decider';
 import { accept, refuse } from '@waybill/decider';
-import type { AggregateId, CommandId, CommandMetadata, Contract, NewRecord } from '@waybill/messages';
+import type { AggregateId, CommandId, CommandMetadata, LogRecord, NewRecord, TopicPartition } from '@waybill/messages';
 import {
   commandHeaders,
   commandHeaderValues,
@@ -12,8 +12,14 @@ import {
   partitionOf,
   recordKey,
   toAggregateId,
+  toOffset,
   toTenant,
 } from '@waybill/messages';
+
+import type { AggregateKind } from './aggregate-kind.ts';
+import { defineConsumer } from './define-consumer.ts';
+
+export const TENANT = toTenant('acme');
 
 const namespace = 'counters.counter.v1';
 const type = 'record';
@@ -37,7 +43,7 @@ const schemas = {
 } as const;
 
 /** A contract for tests: counters that are added to. */
-export const countersContract: Contract = defineContract(schemas, {
+export const countersContract = defineContract(schemas, {
   team: 'counters',
   aggregates: {
     counter: { commands: { Add: { route: 'PUT /v1/counters/{id}' } }, events: ['Added', 'Praised'] },
@@ -70,21 +76,48 @@ export const counter: Decider<number, Add, CounterEvent> = {
   },
 };
 
+export const COMMANDS: TopicPartition = { topic: 'counters.counter.commands.v1', partition: 0 };
+
+export const counterKind: AggregateKind = kindOf();
+
+function kindOf(): AggregateKind {
+  const [kind] = defineConsumer({ team: 'counters', contract: countersContract, deciders: { counter } }).kinds;
+  if (kind === undefined) throw new Error('The contract has an aggregate.');
+  return kind;
+}
+
+/** Commands as they stand in partition 0, from offset 0. */
+export function commandsIn(records: readonly NewRecord[], timestampMs = 0): readonly LogRecord[] {
+  return records.map(({ key, value, headers, headerValues }, offset) => {
+    const varying = headers.varying.flatMap((name, at) => {
+      const header = headerValues[at];
+      return header === undefined ? [] : [[name, header] as const];
+    });
+    return {
+      ...COMMANDS,
+      offset: toOffset(offset),
+      timestampMs,
+      key: key && Buffer.from(key),
+      value: Buffer.from(value),
+      headers: Object.fromEntries([...headers.constant, ...varying]),
+    };
+  });
+}
+
 export function openCountersCodec(): Promise<MessageCodec> {
   return openCodec({ registry: createMemoryRegistry([countersContract]), contracts: [countersContract] });
 }
 
-/** The first ids of counters that live in this partition. */
-export function countersIn(partition: number, count = 1): readonly AggregateId[] {
-  const ids: AggregateId[] = [];
-  for (let number = 0; ids.length < count; number += 1) {
+/** The id of the nth counter that lives in this partition. */
+export function counterIn(partition: number, nth = 0): AggregateId {
+  for (let number = 0, seen = 0; ; number += 1) {
     const id = toAggregateId(`counter-${number}`);
-    if (partitionOf(recordKey(TENANT, id), PARTITIONS) === partition) ids.push(id);
+    if (partitionOf(recordKey(TENANT, id), PARTITIONS) !== partition) continue;
+    if (seen === nth) return id;
+    seen += 1;
   }
-  return ids;
 }
 
-export const TENANT = toTenant('acme');
 export const ADD = 'counters.counter.v1.Add';
 
 /** What a test may say about a command; the rest is made up. */
@@ -97,7 +130,7 @@ export type AddOptions = Partial<CommandMetadata> & {
 
 /** A record that asks to add 1. */
 export function addRecord(codec: MessageCodec, options: AddOptions = {}): NewRecord {
-  const { idempotencyKey = 'k', by = 1, note = '', aggregateId = counterIn0, ...changes } = options;
+  const { idempotencyKey = 'k', by = 1, note = '', aggregateId = ONE, ...changes } = options;
   const commandId = changes.commandId ?? commandIdFor(idempotencyKey, aggregateId);
   const metadata: CommandMetadata = {
     commandId,
@@ -126,4 +159,6 @@ export function commandIdFor(idempotencyKey: string, aggregateId: AggregateId): 
   return keyedCommandId(TENANT, 'PUT', `/v1/counters/${aggregateId}`, idempotencyKey);
 }
 
-const [counterIn0 = toAggregateId('none')] = countersIn(0);
+/** Two counters of partition 0. */
+export const ONE = counterIn(0);
+export const TWO = counterIn(0, 1);

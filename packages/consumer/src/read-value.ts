@@ -6,27 +6,10 @@ import type { RecordCodec } from './record-codec.ts';
 export type ReadValue =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
 
-/** The schema of a record has to be fetched first: await `ready`, then read it again. */
-export class SchemaPending extends Error {
-  override readonly name = 'SchemaPending';
-  /** Rejects with `PartUnavailableError` while the registry is away. */
-  readonly ready: Promise<unknown>;
-
-  constructor(ready: Promise<unknown>) {
-    super('The schema of a record has to be fetched.');
-    this.ready = ready;
-  }
-}
-
-/**
- * The data of a record whose headers name this type.
- *
- * @throws `SchemaPending` for the first record of a schema that this process has not met
- */
+/** The data of a record whose headers name this type. */
 export function readValue(codec: RecordCodec, { value }: LogRecord, fullName: string): ReadValue {
   if (value === null) return { ok: false, reason: 'The record has no value.' };
   const decoded = codec.decode(value);
-  if (decoded instanceof Promise) throw new SchemaPending(decoded);
   if (!decoded.ok || decoded.fullName === fullName) return decoded;
   return { ok: false, reason: `The headers say ${fullName}, the value is of ${decoded.fullName}.` };
 }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 
+import type { MessageCodec } from '@waybill/avro';
 import type { Log, Membership, TopicPartition } from '@waybill/messages';
 import type { Role } from '@waybill/service';
 import type { Logger } from '@waybill/telemetry';
@@ -11,7 +12,6 @@ import { createCommandFeed } from './owner/command-feed.ts';
 import type { OwnerTiming } from './owner/owner-parts.ts';
 import { OWNER_TIMING } from './owner/owner-parts.ts';
 import { createOwners } from './owner/owners.ts';
-import type { RecordCodec } from './record-codec.ts';
 
 /** What may be set for a consumer. */
 export type ConsumerConfig = {
@@ -27,7 +27,7 @@ export type ConsumerParts = {
   /** Joins a group for the partitions of these topics. */
   readonly joinMembership: (group: string, topics: readonly string[]) => Promise<Membership>;
   /** Knows the schemas of the team's contract and of the platform. */
-  readonly codec: RecordCodec;
+  readonly codec: MessageCodec;
   readonly logger: Logger;
   /** ms since 1970 */
   readonly now: () => number;
@@ -46,7 +46,7 @@ export async function runConsumer(
   { log, joinMembership, codec, logger, now, onDecided = () => undefined }: ConsumerParts,
 ): Promise<Role> {
   const ending = new AbortController();
-  const feed = createCommandFeed(log, logger);
+  const feed = createCommandFeed(log);
   const owners = createOwners(kinds, {
     log,
     feed,
@@ -75,7 +75,8 @@ export async function runConsumer(
         await owners.close();
         await membership.leave();
         ending.abort();
-        await feeding;
+        // Its failure is that of the role.
+        await Promise.allSettled([feeding]);
       }),
   };
 }

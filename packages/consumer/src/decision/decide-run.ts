@@ -3,7 +3,6 @@ import type { LogRecord, NewRecord } from '@waybill/messages';
 import { foldOutcome } from '../partition/first-command.ts';
 import type { PartitionState, Stage } from '../partition/partition-state.ts';
 import { aggregateOf, openStage } from '../partition/partition-state.ts';
-import { SchemaPending } from '../read-value.ts';
 import type { CommandFacts } from './command-facts.ts';
 import { readCommandFacts } from './command-facts.ts';
 import { toDeadLetter } from './dead-letter.ts';
@@ -30,11 +29,7 @@ export type Run = {
   readonly commands: number;
 };
 
-/**
- * Decides commands from the first on, as many as fit into one append: at least one, if there is one.
- *
- * @throws `SchemaPending` when the schema of the first one has to be fetched
- */
+/** Decides commands from the first on, as many as fit into one append: at least one, if there is one. */
 export function decideRun(
   state: PartitionState,
   commands: readonly LogRecord[],
@@ -48,11 +43,7 @@ export function decideRun(
   let decided = 0;
   for (const record of commands) {
     const facts = readCommandFacts(record);
-    const decision = decideIfReadable(stage, facts, context, limits);
-    if (decision instanceof SchemaPending) {
-      if (decided === 0) throw decision;
-      break;
-    }
+    const decision = decideOne(stage, facts, context, limits);
     const { verdict, encoded } = decision;
     const fits =
       records.length + encoded.records.length <= limits.records && sizeBytes + encoded.sizeBytes <= limits.sizeBytes;
@@ -79,15 +70,6 @@ export function decideAsDefect(state: PartitionState, command: LogRecord, contex
 }
 
 type Decided = { readonly verdict: Verdict; readonly encoded: EncodedDecision };
-
-function decideIfReadable(...args: Parameters<typeof decideOne>): Decided | SchemaPending {
-  try {
-    return decideOne(...args);
-  } catch (error) {
-    if (error instanceof SchemaPending) return error;
-    throw error;
-  }
-}
 
 function decideOne(stage: Stage, facts: CommandFacts, context: RunContext, limits: RunLimits): Decided {
   const decided = encodeOrDefect(context, facts, judgeCommand(stage, context.kind, context.codec, facts));

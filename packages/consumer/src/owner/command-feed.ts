@@ -1,10 +1,8 @@
 import type { FetchedRecords, FetchLoop, Log, Offset, TopicPartition } from '@waybill/messages';
-import type { Logger } from '@waybill/telemetry';
+import { OffsetOutOfRangeError } from '@waybill/messages';
 
 import type { CommandQueue } from './command-queue.ts';
 import { createCommandQueue } from './command-queue.ts';
-import { pause } from './pause.ts';
-import { probe } from './probe.ts';
 
 /** Brings commands to the owners of partitions: one fetch loop for all of them, a bounded queue for each. */
 export interface CommandFeed {
@@ -19,7 +17,6 @@ export type OpenFeed = { readonly queue: CommandQueue; readonly close: () => voi
 /** A queue at either limit is full; one that is half empty is filled again. A neighbour never waits for it. */
 const FULL = { records: 4_000, sizeBytes: 8 * 1024 * 1024 };
 const TAKE_RECORDS = 1_000;
-const RETRY_MS = 100;
 
 type Route = {
   readonly at: TopicPartition;
@@ -33,21 +30,16 @@ type Route = {
 
 type Feed = { readonly loop: FetchLoop; readonly routes: Map<string, Route>; taking: boolean };
 
-export function createCommandFeed(log: Log, logger: Logger): CommandFeed {
+export function createCommandFeed(log: Pick<Log, 'openFetchLoop'>): CommandFeed {
   const feed: Feed = { loop: log.openFetchLoop(), routes: new Map(), taking: false };
   return {
     open: (at, from) => open(feed, at, from),
     run: async (signal) => {
-      while (!signal.aborted) {
-        try {
-          await takeOnce(feed, signal);
-        } catch (err) {
-          logger.warn('commands of a partition can not be read', { err });
-          await endBroken(feed, log);
-          await pause(RETRY_MS, signal);
-        }
+      try {
+        while (!signal.aborted) await takeOnce(feed, signal);
+      } finally {
+        await feed.loop.close();
       }
-      await feed.loop.close();
     },
   };
 }
@@ -70,12 +62,8 @@ function open(feed: Feed, at: TopicPartition, from: Offset): OpenFeed {
 async function takeOnce(feed: Feed, signal: AbortSignal): Promise<void> {
   const { loop, routes } = feed;
   feed.taking = true;
-  let fetched: readonly FetchedRecords[];
-  try {
-    fetched = await loop.take(TAKE_RECORDS, signal);
-  } finally {
-    feed.taking = false;
-  }
+  const fetched = await loop.take(TAKE_RECORDS, signal).catch((error: unknown) => failRoute(feed, error));
+  feed.taking = false;
   for (const records of fetched) deliver(feed, records);
   // Whatever is taken from now on was asked for by what is assigned now.
   for (const route of routes.values()) route.unsure = false;
@@ -95,18 +83,13 @@ function deliver(feed: Feed, { topic, partition, records, next }: FetchedRecords
   feed.loop.unassign(route.at);
 }
 
-/** The loop does not say whose offset it could not read, so each one is looked at. */
-async function endBroken(feed: Feed, log: Log): Promise<void> {
-  for (const route of [...feed.routes.values()]) {
-    const error = await probe(log, route.at, route.next);
-    if (!isOpen(feed, route)) continue;
-    if (error !== undefined) {
-      close(feed, route);
-      route.queue.fail(error);
-    } else if (!route.full) {
-      assign(feed, route);
-    }
-  }
+/** What one partition lacks ends its owner; the loop goes on with the others. */
+function failRoute({ routes }: Feed, error: unknown): readonly [] {
+  if (!(error instanceof OffsetOutOfRangeError) || error.at === undefined) throw error;
+  const route = routes.get(keyOf(error.at));
+  routes.delete(keyOf(error.at));
+  route?.queue.fail(error);
+  return [];
 }
 
 function assign({ loop, taking }: Feed, route: Route): void {

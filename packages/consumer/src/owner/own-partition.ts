@@ -1,5 +1,5 @@
 import type { LogRecord, Offset, PartitionWriter, TopicPartition } from '@waybill/messages';
-import { offsetAfter } from '@waybill/messages';
+import { offsetAfter, PartUnavailableError } from '@waybill/messages';
 
 import type { AggregateKind } from '../aggregate-kind.ts';
 import type { Run } from '../decision/decide-run.ts';
@@ -13,12 +13,13 @@ import { claimRecord } from './claim-record.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { OwnerParts } from './owner-parts.ts';
 import type { OwnerStatus } from './owner-status.ts';
+import { pause } from './pause.ts';
 import type { Restored } from './restore-partition.ts';
 import { restorePartition } from './restore-partition.ts';
-import { whenReadable } from './when-readable.ts';
 
 /** Commands that are decided in one go, without looking at the clock or at membership. */
 const ROUND_COMMANDS = 1_000;
+const SCHEMA_RETRY_MS = 1_000;
 
 /** One partition and who is told how it is doing. */
 export type OwnedPartition = {
@@ -81,17 +82,34 @@ async function decideUntilEnd(parts: OwnerParts, session: Session): Promise<'ren
   const caution = createCaution(restored.claims, parts.owner, parts.limits.records);
   for (;;) {
     const leftMs = session.claimedAtMs + parts.timing.renewMs - parts.now();
+    if (isRevoked(session)) return 'revoked';
     if (leftMs <= 0) return 'renew';
     await queue.wait(leftMs, signal);
     const round = queue.peek(ROUND_COMMANDS);
-    for (let at = 0; at < round.length && !signal.aborted;) {
-      const left = round.slice(at);
-      const run = await whenReadable(() => decideNext(parts, session, caution, left), status, signal);
-      if (run === undefined) break;
+    if (!(await isReadable(parts, session, round))) continue;
+    for (let at = 0; at < round.length && !isRevoked(session);) {
+      const run = decideNext(parts, session, caution, round.slice(at));
       await append(parts, session, run);
       at += run.commands;
     }
-    if (signal.aborted) return 'revoked';
+  }
+}
+
+function isRevoked({ signal }: OwnedPartition): boolean {
+  return signal.aborted;
+}
+
+/** Makes sure that the schemas of these commands are known; false, after a second, while the registry is away. */
+async function isReadable({ codec }: OwnerParts, session: Session, round: readonly LogRecord[]): Promise<boolean> {
+  try {
+    await codec.prepare(round.map(({ value }) => value));
+    return true;
+  } catch (error) {
+    if (!(error instanceof PartUnavailableError)) throw error;
+    session.status.phase = 'waiting';
+    session.status.reason = error.message;
+    await pause(SCHEMA_RETRY_MS, session.signal);
+    return false;
   }
 }
 

@@ -1,8 +1,8 @@
+import type { MessageCodec } from '@waybill/avro';
 import type { Log, TopicPartition } from '@waybill/messages';
 import type { Logger } from '@waybill/telemetry';
 
 import type { RunLimits } from '../decision/decide-run.ts';
-import type { RecordCodec } from '../record-codec.ts';
 import type { CommandFeed } from './command-feed.ts';
 
 /** How long owners wait, in ms. */
@@ -27,7 +27,7 @@ export const OWNER_TIMING: OwnerTiming = {
 export type OwnerParts = {
   readonly log: Log;
   readonly feed: CommandFeed;
-  readonly codec: RecordCodec;
+  readonly codec: MessageCodec;
   readonly logger: Logger;
   /** ms since 1970 */
   readonly now: () => number;

@@ -23,9 +23,11 @@ export function createOwners(kinds: readonly AggregateKind[], parts: OwnerParts)
   const ended = new Set<Promise<void>>();
   let assigned = new Map<string, TopicPartition>();
   let joined = false;
+  let closing = false;
   let decidedBefore = 0;
 
   function assign(partitions: readonly TopicPartition[]): void {
+    if (closing && partitions.length > 0) return;
     joined = partitions.length > 0;
     assigned = new Map(partitions.map((at) => [keyOf(at), at]));
     for (const [key, owner] of owners) if (!assigned.has(key)) owner.leave.abort();
@@ -52,6 +54,7 @@ export function createOwners(kinds: readonly AggregateKind[], parts: OwnerParts)
     assign,
     health: () => toHealth([...owners.values()], joined, decidedBefore),
     close: async () => {
+      closing = true;
       assign([]);
       await Promise.all(ended);
     },

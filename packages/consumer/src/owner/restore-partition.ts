@@ -1,15 +1,13 @@
-import type { Log, LogRecord, Offset, TopicPartition } from '@waybill/messages';
+import type { MessageCodec } from '@waybill/avro';
+import type { Log, Offset, TopicPartition } from '@waybill/messages';
 import { toOffset } from '@waybill/messages';
 
 import type { AggregateKind } from '../aggregate-kind.ts';
 import type { SeenClaim } from '../partition/claims.ts';
 import { forgetOldCommands } from '../partition/first-command.ts';
-import type { Restoring } from '../partition/fold-record.ts';
 import { beginRestoring, foldRecord } from '../partition/fold-record.ts';
 import type { PartitionState } from '../partition/partition-state.ts';
 import { emptyPartition, merge, openStage } from '../partition/partition-state.ts';
-import { SchemaPending } from '../read-value.ts';
-import type { RecordCodec } from '../record-codec.ts';
 
 /** What an events partition says up to a claim. */
 export type Restored = {
@@ -22,40 +20,25 @@ export type Restored = {
 /**
  * Reads a partition back up to the own claim. What lies before it is final: it is folded before anything is decided.
  *
- * @throws `HistoryError` when it can't be folded, `OffsetOutOfRangeError` when its begin is missing
+ * @throws `HistoryError` when it can't be folded, `OffsetOutOfRangeError` when its begin is missing,
+ *         `PartUnavailableError` when a schema of it can't be fetched now
  */
 export async function restorePartition(
   log: Pick<Log, 'readRange'>,
   at: TopicPartition,
   claim: Offset,
-  { kind, codec }: { readonly kind: AggregateKind; readonly codec: RecordCodec },
+  { kind, codec }: { readonly kind: AggregateKind; readonly codec: MessageCodec },
 ): Promise<Restored> {
   const state = emptyPartition();
   const restoring = beginRestoring(openStage(state), kind, codec);
   if (claim > 0n) {
     const records = log.readRange(at, toOffset(0n), toOffset(claim - 1n));
-    for await (const some of records) await foldAll(restoring, some);
+    for await (const some of records) {
+      await codec.prepare(some.map(({ value }) => value));
+      for (const record of some) foldRecord(restoring, record);
+    }
   }
   merge(restoring.stage);
   forgetOldCommands(state);
   return { state, voidRecords: restoring.voidRecords, claims: restoring.claims };
-}
-
-async function foldAll(restoring: Restoring, records: readonly LogRecord[]): Promise<void> {
-  for (const record of records) {
-    const pending = foldIfReadable(restoring, record);
-    if (pending === undefined) continue;
-    await pending.ready;
-    foldRecord(restoring, record);
-  }
-}
-
-function foldIfReadable(restoring: Restoring, record: LogRecord): SchemaPending | undefined {
-  try {
-    foldRecord(restoring, record);
-    return undefined;
-  } catch (error) {
-    if (error instanceof SchemaPending) return error;
-    throw error;
-  }
 }
