@@ -75,7 +75,7 @@ async function waitForPrimary(
       if (error instanceof ConfigurationRefusedError) throw error;
       onWaiting(`Waiting for MongoDB: ${error instanceof Error ? error.message : String(error)}`);
     }
-    await sleep(RETRY_MS, undefined, signal ? { signal } : {});
+    await sleep(RETRY_MS, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
 }
 

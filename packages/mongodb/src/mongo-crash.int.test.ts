@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+
+import { toTenant, topicTag } from '@waybill/messages';
+import type { PositionsReading } from '@waybill/operations';
+import type { Projector, Store } from '@waybill/projection';
+import { createProjector, defineAggregateProjection } from '@waybill/projection';
+import type { History } from '@waybill/projection/testing';
+import { createHistory, HISTORY_TOPIC, historyContract, historyDecoder } from '@waybill/projection/testing';
+import { eventually } from '@waybill/testing';
+
+import { applyStore } from './apply-store.ts';
+import type { Mongo } from './connect-mongo.ts';
+import { connectMongo } from './connect-mongo.ts';
+import { createMongoStatusReader } from './create-mongo-status-reader.ts';
+import { createMongoStore } from './create-mongo-store.ts';
+import { createMongoViewReader } from './create-mongo-view-reader.ts';
+import type { OwnMongodb } from './own-mongodb.ts';
+import { startOwnMongodb } from './own-mongodb.ts';
+import { POSITIONS } from './position-document.ts';
+
+const acme = toTenant('acme');
+const at = { topic: HISTORY_TOPIC, partition: 0 };
+const KEY = `${topicTag('demo.thing.commands.v1')}.0`;
+const THINGS = 200;
+
+type Added = { readonly type: 'Added'; readonly data: { readonly amount: bigint } };
+const things = defineAggregateProjection<{ amount: bigint }, Added>({
+  name: 'things',
+  topic: HISTORY_TOPIC,
+  fold: { Added: (_before, { data }) => data },
+});
+
+let own: OwnMongodb;
+let mongo: Mongo;
+
+beforeAll(async () => {
+  own = await startOwnMongodb();
+}, 60_000);
+afterAll(() => own.stop());
+beforeEach(async () => {
+  await own.mongodb.start();
+  mongo = await connectMongo({ uri: own.mongodb.endpoint, database: `t-${randomUUID()}`, onWaiting: () => undefined });
+  await applyStore(mongo, [historyContract], ['projector']);
+});
+afterEach(() => mongo.close());
+
+/** The store is killed as by a power cut, and starts again. */
+async function crash(): Promise<void> {
+  await own.mongodb.kill();
+  await own.mongodb.start();
+}
+
+function manyThings(): History {
+  const history = createHistory();
+  history.claim(0);
+  for (let n = 0; n < THINGS; n += 1)
+    history.decide(0, { aggregateId: `a${n}`, events: [{ type: 'Added', data: { amount: BigInt(n) } }] });
+  return history;
+}
+
+function projectorOn(store: Store): Projector {
+  const owner = randomUUID();
+  return createProjector({
+    store,
+    owner,
+    projections: [things],
+    contracts: [historyContract],
+    decoder: historyDecoder,
+  });
+}
+
+async function countThings(): Promise<number> {
+  const limit = THINGS + 1;
+  const query = { view: 'things', tenant: acme, filters: [], sort: undefined, after: undefined, limit };
+  return (await createMongoViewReader(mongo).list(query)).length;
+}
+
+/** Begins again until a flight succeeds, as the projector's loop does. */
+async function projectInTheEnd(store: Store, history: History): Promise<void> {
+  const projector = projectorOn(store);
+  await eventually(
+    async () => {
+      await projector.begin([at]);
+      await projector.apply([history.fetched(0)]);
+      return true;
+    },
+    { withinMs: 20_000 },
+  );
+}
+
+test('H1: a MongoDB that is killed between marker and position leaves no position ahead of its views', async () => {
+  const store = createMongoStore(mongo, 'projector');
+  const history = manyThings();
+  const killing: Store = {
+    ...store,
+    async mark(owner, flight) {
+      const marked = await store.mark(owner, flight);
+      await crash();
+      return marked;
+    },
+  };
+  const projector = projectorOn(killing);
+  await projector.begin([at]);
+
+  // The connections broke with the server: a call that fails on one of them is as good as a lost flight.
+  await expect(projector.apply([history.fetched(0)])).rejects.toMatchObject({
+    code: expect.stringMatching(/^(?:flight-lost|part-unavailable)$/),
+  });
+
+  expect((await store.readPositions())?.get(KEY)?.events).toBe(-1n);
+  await projectInTheEnd(store, history);
+  expect(await countThings()).toBe(THINGS);
+}, 60_000);
+
+test('H1: a driver that hides the restart does not hide the loss', async () => {
+  const store = createMongoStore(mongo, 'projector');
+  const history = manyThings();
+  const killing: Store = {
+    ...store,
+    async write(writes) {
+      const conflicts = await store.write(writes);
+      await crash();
+      // What a retry inside the driver would do: connect again before the next call of ours.
+      await eventually(() => mongo.db.command({ ping: 1 }).then(() => true));
+      return conflicts;
+    },
+  };
+  const projector = projectorOn(killing);
+  await projector.begin([at]);
+
+  await expect(projector.apply([history.fetched(0)])).rejects.toMatchObject({ code: 'flight-lost' });
+
+  expect((await store.readPositions())?.get(KEY)?.events).toBe(-1n);
+  await projectInTheEnd(store, history);
+  expect(await countThings()).toBe(THINGS);
+}, 60_000);
+
+test('H2: what a reader saw of a position is still there when MongoDB was killed right after', async () => {
+  const reader = createMongoStatusReader(mongo, 'projector');
+  const read = async (): Promise<bigint | undefined> => (await reader.readPositions())?.decidedThrough.get(KEY);
+  // Every position write looks like this until its majority acknowledgement: there, and not in the journal.
+  await mongo.db
+    .collection<{ _id: string }>(POSITIONS)
+    .updateOne(
+      { _id: 'projector' },
+      { $max: { [`p.${KEY}`]: { events: 10n, decidedThrough: 7n, token: 0n } } },
+      { writeConcern: { w: 1 } },
+    );
+
+  const seen = await read();
+  await crash();
+
+  const seenAfterwards = await eventually(() => read());
+  expect(seenAfterwards).toBe(seen);
+}, 60_000);
+
+test('while MongoDB is away readers are told so within seconds, and go on when it is back', async () => {
+  const reader = createMongoStatusReader(mongo, 'projector');
+  const views = createMongoViewReader(mongo);
+  const store = createMongoStore(mongo, 'projector');
+  const told: PositionsReading[] = [];
+  const leave = reader.watchPositions((reading) => told.push(reading));
+  await eventually(() => told.length > 0);
+  await own.mongodb.kill();
+
+  const began = performance.now();
+  const away = { code: 'part-unavailable' };
+  await expect(reader.readPositions()).rejects.toMatchObject(away);
+  await expect(views.get('things', acme, 'a0')).rejects.toMatchObject(away);
+  await expect(store.mark('owner', 1)).rejects.toMatchObject(away);
+  expect(performance.now() - began).toBeLessThan(10_000);
+
+  await own.mongodb.start();
+  const history = manyThings();
+  await projectInTheEnd(store, history);
+  await eventually(() => told.at(-1)?.decidedThrough.get(KEY) === BigInt(THINGS - 1));
+  leave();
+}, 60_000);
+
+test('a start waits for MongoDB and says so, until it is there or the start is given up', async () => {
+  await own.mongodb.stop();
+  const said: string[] = [];
+  const options = { uri: own.mongodb.endpoint, database: 'test', onWaiting: (sentence: string) => said.push(sentence) };
+  const givenUp = connectMongo({ ...options, signal: AbortSignal.timeout(100) });
+  await expect(givenUp).rejects.toMatchObject({ name: 'TimeoutError' });
+  const waiting = connectMongo(options);
+  await eventually(() => said.length > 1);
+
+  await own.mongodb.start();
+
+  const late = await waiting;
+  expect(await late.db.command({ ping: 1 })).toMatchObject({ ok: 1 });
+  await late.close();
+  expect(said[0]).toMatch(/^Waiting for MongoDB: /);
+}, 60_000);
