@@ -14,6 +14,8 @@ import { takeIdentity } from './writer/producer-identity.ts';
 const WRITE_ANSWER_MS = 2_500;
 const REPLICA_TIMEOUT_MS = 1_500;
 const READ_ANSWER_MS = 5_000;
+/** A fetch that waits comes back after half a second. */
+const FETCH_ANSWER_MS = 2_500;
 
 /** The log on Kafka. Its writers share one connection per leader; each fetch loop has its own. */
 export interface KafkaLog extends Log {
@@ -35,7 +37,7 @@ export function createKafkaLog(connection: KafkaConnection, now: () => number = 
     },
     readRange: (at, from, through) => readRange(reads, topicPrefix, { at, from, through }),
     endOffset: ({ topic, partition }) => readEndOffset(reads, topicPrefix + topic, partition),
-    openFetchLoop: () => createFetchLoop({ cluster: createCluster(connection, READ_ANSWER_MS), topicPrefix, logger }),
+    openFetchLoop: () => createFetchLoop({ cluster: createCluster(connection, FETCH_ANSWER_MS), topicPrefix, logger }),
     appendDeadLetter: ({ topic, partition }, record) =>
       appendDeadLetter(flights, { topic: topicPrefix + topic, partition, record, timestampMs: now() }),
     close: () => {
