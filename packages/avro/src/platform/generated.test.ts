@@ -1,8 +1,8 @@
-import type { Claim, CommandOutcome } from '@waybill/messages';
+import type { Claim, CommandOutcome, OutcomeCausation, OutcomeDecision, OutcomeError } from '@waybill/messages';
 import { CLAIM_TYPE, OUTCOME_TYPE } from '@waybill/messages';
 
 import { encodeFrame, readAsWritten, toOwnSchema } from '../wire/schema-codec.ts';
-import type { Claim as GeneratedClaim, CommandOutcome as GeneratedOutcome } from './generated.ts';
+import type * as generated from './generated.ts';
 import { claimSchema, commandOutcomeSchema } from './generated.ts';
 
 /** True only for types of which each fits the other. */
@@ -10,9 +10,14 @@ type Same<A, B> = [A, B] extends [B, A] ? true : { readonly ours: A; readonly sc
 
 test('the types that rooms use are those of the schemas', () => {
   // The compiler makes the comparison.
-  const outcome: Same<CommandOutcome, GeneratedOutcome> = true;
-  const claim: Same<Claim, GeneratedClaim> = true;
-  expect([outcome, claim]).toEqual([true, true]);
+  const same: readonly [
+    Same<CommandOutcome, generated.CommandOutcome>,
+    Same<OutcomeDecision, generated.OutcomeDecision>,
+    Same<OutcomeError, generated.OutcomeError>,
+    Same<OutcomeCausation, generated.OutcomeCausation>,
+    Same<Claim, generated.Claim>,
+  ] = [true, true, true, true, true];
+  expect(same).toHaveLength(5);
 });
 
 test('the names that rooms use are those of the schemas', () => {

@@ -21,20 +21,33 @@ export function skipBytes(cursor: ByteCursor, count: number): boolean {
  * @source  Apache Avro specification, "Binary encoding"
  */
 export function readInt(cursor: ByteCursor): number {
+  const byte = cursor.bytes[cursor.at] ?? 0x80;
+  // Nearly all of them are small.
+  if (byte >= 0x80) return readLongerInt(cursor);
+  cursor.at += 1;
+  return (byte >>> 1) ^ -(byte & 1);
+}
+
+function readLongerInt(cursor: ByteCursor): number {
   const { bytes } = cursor;
-  let at = cursor.at;
-  let byte = bytes[at++] ?? 0x80;
-  let bits = byte & 0x7f;
-  for (let shift = 7; byte >= 0x80; shift += 7) {
-    byte = bytes[at++] ?? 0x80;
-    if (at > bytes.length || shift > 28 || (shift === 28 && byte > 0x0f)) {
-      fail(cursor, at > bytes.length ? 'The end within a number' : 'A number of more than 32 bits');
-      return Number.NaN;
-    }
+  let { at } = cursor;
+  let bits = 0;
+  for (let shift = 0; shift <= 28; shift += 7) {
+    const byte = bytes[at++];
+    if (byte === undefined) return failNumber(cursor, 'The end within a number');
     bits |= (byte & 0x7f) << shift;
+    if (byte >= 0x80) continue;
+    // The fifth byte has room for four bits.
+    if (shift === 28 && byte > 0x0f) break;
+    cursor.at = at;
+    return (bits >>> 1) ^ -(bits & 1);
   }
-  cursor.at = at;
-  return (bits >>> 1) ^ -(bits & 1);
+  return failNumber(cursor, 'A number of more than 32 bits');
+}
+
+function failNumber(cursor: ByteCursor, fault: string): number {
+  fail(cursor, fault);
+  return Number.NaN;
 }
 
 /** Passes over a 64-bit integer. */

@@ -105,11 +105,11 @@ function skipUtf8(cursor: ByteCursor, length: number): boolean {
   const from = cursor.at;
   if (!skipBytes(cursor, length)) return false;
   const { bytes, at } = cursor;
-  for (let index = from; index < at; index++) {
-    if ((bytes[index] ?? 0) >= 0x80)
-      return isUtf8(bytes.subarray(index, at)) || fail(cursor, 'A text that is no UTF-8');
-  }
-  return true;
+  let bits = 0;
+  for (let index = from; index < at; index++) bits |= bytes[index] ?? 0;
+  // Bytes below 128 alone are UTF-8 in any order.
+  if (bits < 0x80) return true;
+  return isUtf8(bytes.subarray(from, at)) || fail(cursor, 'A text that is no UTF-8');
 }
 
 function skipFinite(cursor: ByteCursor, size: 4 | 8): boolean {
