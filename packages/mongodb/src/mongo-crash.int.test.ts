@@ -88,52 +88,54 @@ async function projectInTheEnd(store: Store, history: History): Promise<void> {
   );
 }
 
-test('H1: a MongoDB that is killed between marker and position leaves no position ahead of its views', async () => {
-  const store = createMongoStore(mongo, 'projector');
-  const history = manyThings();
-  const killing: Store = {
-    ...store,
-    async mark(owner, flight) {
-      const marked = await store.mark(owner, flight);
-      await crash();
-      return marked;
-    },
-  };
-  const projector = projectorOn(killing);
-  await projector.begin([at]);
+/** A store that is killed behind one of its calls, and is there again before the next: the caller notices nothing. */
+function killedBehind(call: 'write' | 'mark', store: Store, onBack: () => Promise<void>): Store {
+  async function after<Result>(result: Promise<Result>): Promise<Result> {
+    const kept = await result;
+    await crash();
+    await eventually(() => mongo.db.command({ ping: 1 }).then(() => true));
+    await onBack();
+    return kept;
+  }
+  return call === 'write'
+    ? { ...store, write: (writes) => after(store.write(writes)) }
+    : { ...store, mark: (owner, flight) => after(store.mark(owner, flight)) };
+}
 
-  // The connections broke with the server: a call that fails on one of them is as good as a lost flight.
-  await expect(projector.apply([history.fetched(0)])).rejects.toMatchObject({
-    code: expect.stringMatching(/^(?:flight-lost|part-unavailable)$/),
+/** @returns how many documents the crash cost */
+async function flyIntoCrash(call: 'write' | 'mark', store: Store, history: History): Promise<number> {
+  let lost = 0;
+  const killed = killedBehind(call, store, async () => {
+    lost = THINGS - (await countThings());
   });
-
-  expect((await store.readPositions())?.get(KEY)?.events).toBe(-1n);
-  await projectInTheEnd(store, history);
-  expect(await countThings()).toBe(THINGS);
-}, 60_000);
-
-test('H1: a driver that hides the restart does not hide the loss', async () => {
-  const store = createMongoStore(mongo, 'projector');
-  const history = manyThings();
-  const killing: Store = {
-    ...store,
-    async write(writes) {
-      const conflicts = await store.write(writes);
-      await crash();
-      // What a retry inside the driver would do: connect again before the next call of ours.
-      await eventually(() => mongo.db.command({ ping: 1 }).then(() => true));
-      return conflicts;
-    },
-  };
-  const projector = projectorOn(killing);
+  const projector = projectorOn(killed);
   await projector.begin([at]);
-
   await expect(projector.apply([history.fetched(0)])).rejects.toMatchObject({ code: 'flight-lost' });
+  return lost;
+}
 
-  expect((await store.readPositions())?.get(KEY)?.events).toBe(-1n);
-  await projectInTheEnd(store, history);
-  expect(await countThings()).toBe(THINGS);
-}, 60_000);
+test.each(['write', 'mark'] as const)(
+  'H1: a MongoDB that is killed behind %s leaves no position ahead of its views',
+  async (call) => {
+    const history = manyThings();
+    // Where the journal happened to be written just before the kill, nothing was lost and nothing is proved.
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await applyStore(mongo, [historyContract], [`projector-${attempt}`]);
+      const store = createMongoStore(mongo, `projector-${attempt}`);
+      await mongo.db.admin().command({ setParameter: 1, journalCommitInterval: 500 });
+
+      const lost = await flyIntoCrash(call, store, history);
+
+      if (lost > 0) expect((await store.readPositions())?.get(KEY)?.events).toBe(-1n);
+      await projectInTheEnd(store, history);
+      expect(await countThings()).toBe(THINGS);
+      if (lost > 0) return;
+      await mongo.db.collection('views.things.1').deleteMany({});
+    }
+    throw new Error('No crash cost anything.');
+  },
+  60_000,
+);
 
 test('H2: what a reader saw of a position is still there when MongoDB was killed right after', async () => {
   const reader = createMongoStatusReader(mongo, 'projector');
