@@ -49,8 +49,9 @@ export async function feedImport(job: FeedJob, context: CliContext): Promise<Sum
       context.home,
     );
     const fed = await feedAll(job, signal, context);
-    if (fed === undefined) return undefined;
-    return await summarize(job, fed, { send, signal });
+    if (fed !== undefined) return await summarize(job, fed, { send, signal });
+    platform.died.throwIfAborted();
+    return undefined;
   } catch (error) {
     // Whatever failed then, that the services are gone is the reason.
     if (!context.signal.aborted) platform.died.throwIfAborted();

@@ -20,6 +20,8 @@ export type FakeBehaviour = {
   readonly outcomeOf?: (submitted: Submitted) => Readonly<Record<string, unknown>>;
   /** Holds every answer back. */
   readonly beforeAnswer?: () => Promise<void>;
+  /** What lists hold, by path. */
+  readonly lists?: Readonly<Record<string, readonly unknown[]>>;
 };
 
 type Seen = {
@@ -80,11 +82,18 @@ async function handle(request: IncomingMessage, response: ServerResponse, fake: 
   seen.inFlight += 1;
   seen.mostInFlight = Math.max(seen.mostInFlight, seen.inFlight);
   response.once('close', () => (seen.inFlight -= 1));
-  const id = /^\/operations\/(\w+)$/.exec(request.url ?? '')?.[1];
-  const answer = id === undefined ? submit(await toSubmitted(request), fake) : poll(id, fake);
+  const answer = await answerTo(request, fake);
   await behaviour.beforeAnswer?.();
   if (answer === 'lose-answer') response.destroy();
   else response.writeHead(answer.status, answer.headers).end(JSON.stringify(answer.body ?? {}));
+}
+
+async function answerTo(request: IncomingMessage, fake: Fake): Promise<Answer | 'lose-answer'> {
+  const id = /^\/operations\/(\w+)$/.exec(request.url ?? '')?.[1];
+  if (id !== undefined) return poll(id, fake);
+  if (request.method !== 'GET') return submit(await toSubmitted(request), fake);
+  const [path = ''] = (request.url ?? '').split('?');
+  return { status: 200, body: { items: fake.behaviour.lists?.[path] ?? [] } };
 }
 
 function submit(submitted: Submitted, { seen, behaviour, port }: Fake): Answer | 'lose-answer' {
