@@ -4,12 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { bundleIfStale } from './bundle.js';
 
 // npm start [-- options of `waybill demo`]: bundles the services when a source is newer, then runs the main job.
-process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 await bundleIfStale('apps/standalone');
 
-const cli = spawn(process.execPath, ['tools/waybill/bin/waybill.js', 'demo', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
+const waybill = fileURLToPath(new URL('../waybill/bin/waybill.js', import.meta.url));
+const cli = spawn(process.execPath, [waybill, 'demo', ...process.argv.slice(2)], { stdio: 'inherit' });
 // Ctrl-C in a terminal reaches the CLI by itself; a signal sent to this process alone must reach it too. SIGTERM either
 // way: a second SIGINT would mean that somebody can't wait.
 let passedOn = false;

@@ -34,7 +34,7 @@ test('the summary for people', () => {
     'VIEW    DOCUMENTS  SHA-256',
     'orders  388        ab',
     '',
-    'Try the running system:',
+    'Try it while it runs:',
     '  export KEY=…',
     '  curl -s http://shop',
   ]);

@@ -44,7 +44,7 @@ export function renderSummary(summary: Summary): string {
     ...table([['VIEW', 'DOCUMENTS', 'SHA-256'], ...views]),
     '',
     ...renderDifferences(summary.differences),
-    'Try the running system:',
+    'Try it while it runs:',
     ...[summary.exportKey, ...summary.curl].map((line) => `  ${line}`),
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import type { Row } from './row.ts';
 import { ledgerOf } from './sku.ts';
 
 /** What a document asks for: the first rule that fits decides. */
-export type DocumentKind = 'ledger' | 'credit' | 'adjustment' | 'order';
+type DocumentKind = 'ledger' | 'credit' | 'adjustment' | 'order';
 
 /** All rows of one invoice number. */
 export type RetailDocument = {

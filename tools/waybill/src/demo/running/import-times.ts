@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 export type ImportTimes = Readonly<Record<string, string>>;
 
 /** For so long a repeated key has no second effect. */
-export const KEYS_REMEMBERED_MS = 48 * 3_600_000;
+const KEYS_REMEMBERED_MS = 48 * 3_600_000;
 
 /** Whether the keys of an import that was first made then are forgotten by now. */
 export function isForgotten(firstAt: string | undefined, nowMs: number): boolean {

@@ -92,7 +92,7 @@ async function readyLine(
 }
 
 /** The line with which the services say that they are ready; undefined for all others. */
-export function parseReadyLine(line: string): { readonly url: string; readonly admin: string } | undefined {
+function parseReadyLine(line: string): { readonly url: string; readonly admin: string } | undefined {
   try {
     const { ready, url, admin } = Object(JSON.parse(line)) as Readonly<Record<string, unknown>>; // Each is checked here.
     return ready === true && typeof url === 'string' && typeof admin === 'string' ? { url, admin } : undefined;
