@@ -242,3 +242,27 @@ test('a drain that takes too long is said to', async () => {
   await expect(role.drain(10)).rejects.toThrow('The consumer did not drain within 10 ms.');
   roles.pop();
 });
+
+test('a drain does not wait for a broker that does not answer', async () => {
+  const openWriter: MemoryLog['openWriter'] = () => new Promise(() => undefined);
+  const role = await start({ log: { ...log, openWriter } });
+  await eventually(() => phases(role).length === 2);
+
+  await expect(role.drain(1_000)).resolves.toBeUndefined();
+});
+
+test('a partition that is taken away while it is read back is released', async () => {
+  let isReading = false;
+  async function* readRange(): AsyncGenerator<never> {
+    isReading = true;
+    yield await new Promise<never>(() => undefined);
+  }
+  await log.appender.append(EVENTS, addRecord(codec), Date.now());
+  const role = await start({ log: { ...log, readRange } });
+  await eventually(() => isReading);
+
+  await role.drain(1_000);
+
+  const last = log.recordsOf(EVENTS).at(-1);
+  expect(codec.decode(last?.value ?? Buffer.alloc(0))).toMatchObject({ ok: true, value: { released: true } });
+});

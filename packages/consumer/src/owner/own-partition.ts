@@ -16,6 +16,7 @@ import type { OwnerStatus } from './owner-status.ts';
 import { pause } from './pause.ts';
 import type { Restored } from './restore-partition.ts';
 import { restorePartition } from './restore-partition.ts';
+import { RevokedError, unlessRevoked } from './unless-revoked.ts';
 
 /** Commands that are decided in one go, without looking at the clock or at membership. */
 const ROUND_COMMANDS = 1_000;
@@ -37,43 +38,50 @@ export type OwnedPartition = {
  */
 export async function ownPartition(parts: OwnerParts, owned: OwnedPartition): Promise<'renew' | 'revoked'> {
   const { log, codec, now, owner, build } = parts;
-  const { kind, partition, status } = owned;
-  const { team, eventsTopic, commandsTopic } = kind.contract;
-  const events = { topic: eventsTopic, partition };
-  const commands = { topic: commandsTopic, partition };
+  const { kind, partition, status, signal } = owned;
+  const { team, eventsTopic: topic } = kind.contract;
   const claimWith = (released: boolean) => claimRecord(codec, team, { owner, build, at: new Date(now()), released });
 
   status.phase = 'claiming';
-  const writer = await log.openWriter(events);
+  const writer = await unlessRevoked(log.openWriter({ topic, partition }), signal);
   try {
     const claimedAtMs = now();
     const claim = await writer.claim(claimWith(false));
-    status.phase = 'restoring';
-    const restored = await restorePartition(log, events, claim, { kind, codec });
-    noteRestored(parts, owned, restored);
-    await checkPosition(log, commands, restored.state.progress);
-    const feed = parts.feed.open(commands, offsetAfter(restored.state.progress.decidedThrough));
-    try {
-      const session = { ...owned, events, writer, claim, claimedAtMs, restored, queue: feed.queue };
-      const end = await decideUntilEnd(parts, session);
-      if (end === 'revoked') await writer.append([claimWith(true)]);
-      return end;
-    } finally {
-      feed.close();
-    }
+    const end = await decideBehind({ claim, claimedAtMs, writer }, parts, owned);
+    if (end === 'revoked') await writer.append([claimWith(true)]);
+    return end;
   } finally {
     await writer.close();
   }
 }
 
-type Session = OwnedPartition & {
-  readonly events: TopicPartition;
-  readonly writer: PartitionWriter;
-  readonly claim: Offset;
-  readonly claimedAtMs: number;
-  readonly restored: Restored;
-  readonly queue: CommandQueue;
-};
+type Claimed = { readonly claim: Offset; readonly claimedAtMs: number; readonly writer: PartitionWriter };
+
+/** Reads the partition back up to the claim, then decides its commands. */
+async function decideBehind(claimed: Claimed, parts: OwnerParts, owned: OwnedPartition): Promise<'renew' | 'revoked'> {
+  const { kind, partition, status, signal } = owned;
+  const events = { topic: kind.contract.eventsTopic, partition };
+  const commands = { topic: kind.contract.commandsTopic, partition };
+  try {
+    status.phase = 'restoring';
+    const restored = await unlessRevoked(restorePartition(parts, events, claimed.claim, owned), signal);
+    noteRestored(parts, owned, restored);
+    const { progress } = restored.state;
+    await unlessRevoked(checkPosition(parts.log, commands, progress), signal);
+    const feed = parts.feed.open(commands, offsetAfter(progress.decidedThrough));
+    try {
+      return await decideUntilEnd(parts, { ...owned, ...claimed, events, restored, queue: feed.queue });
+    } finally {
+      feed.close();
+    }
+  } catch (error) {
+    if (error instanceof RevokedError) return 'revoked';
+    throw error;
+  }
+}
+
+type Session = OwnedPartition &
+  Claimed & { readonly events: TopicPartition; readonly restored: Restored; readonly queue: CommandQueue };
 
 async function decideUntilEnd(parts: OwnerParts, session: Session): Promise<'renew' | 'revoked'> {
   const { queue, signal, status, restored } = session;
@@ -129,7 +137,8 @@ function decideNext(parts: OwnerParts, session: Session, caution: Caution, comma
 async function append(parts: OwnerParts, session: Session, run: Run): Promise<void> {
   const { kind, partition, status, writer, queue, events, restored } = session;
   const at = { topic: kind.contract.deadLetterTopic, partition };
-  await Promise.all(run.deadLetters.map((letter) => parts.log.appendDeadLetter(at, letter)));
+  // One after another, so that letters keep the order of their commands.
+  for (const letter of run.deadLetters) await parts.log.appendDeadLetter(at, letter);
   await writer.append(run.records);
   merge(run.stage);
   forgetOldCommands(restored.state);

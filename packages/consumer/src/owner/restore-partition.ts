@@ -1,6 +1,5 @@
-import type { MessageCodec } from '@waybill/avro';
-import type { Log, Offset, TopicPartition } from '@waybill/messages';
-import { toOffset } from '@waybill/messages';
+import type { Offset, TopicPartition } from '@waybill/messages';
+import { offsetAfter, toOffset } from '@waybill/messages';
 
 import type { AggregateKind } from '../aggregate-kind.ts';
 import type { SeenClaim } from '../partition/claims.ts';
@@ -8,6 +7,7 @@ import { forgetOldCommands } from '../partition/first-command.ts';
 import { beginRestoring, foldRecord } from '../partition/fold-record.ts';
 import type { PartitionState } from '../partition/partition-state.ts';
 import { emptyPartition, merge, openStage } from '../partition/partition-state.ts';
+import type { OwnerParts } from './owner-parts.ts';
 
 /** What an events partition says up to a claim. */
 export type Restored = {
@@ -24,16 +24,17 @@ export type Restored = {
  *         `PartUnavailableError` when a schema of it can't be fetched now
  */
 export async function restorePartition(
-  log: Pick<Log, 'readRange'>,
+  { log, codec }: Pick<OwnerParts, 'log' | 'codec'>,
   at: TopicPartition,
   claim: Offset,
-  { kind, codec }: { readonly kind: AggregateKind; readonly codec: MessageCodec },
+  { kind, signal }: { readonly kind: AggregateKind; readonly signal: AbortSignal },
 ): Promise<Restored> {
   const state = emptyPartition();
   const restoring = beginRestoring(openStage(state), kind, codec);
   if (claim > 0n) {
-    const records = log.readRange(at, toOffset(0n), toOffset(claim - 1n));
-    for await (const some of records) {
+    for await (const some of log.readRange(at, toOffset(0n), offsetAfter(claim, -1))) {
+      // Nobody waits for it any more.
+      if (signal.aborted) break;
       await codec.prepare(some.map(({ value }) => value));
       for (const record of some) foldRecord(restoring, record);
     }
