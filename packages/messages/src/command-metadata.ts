@@ -78,8 +78,11 @@ export function commandHeaderValues(metadata: CommandMetadata): readonly (string
 export function parseCommandMetadata(record: Pick<LogRecord, 'headers' | 'key'>): CommandMetadata | string {
   return parseHeaders(record, (read) => {
     const commandId = read.required('ce_id', isCommandId);
+    // By name, because members behind a spread cost V8 a microsecond each.
+    const { tenant, aggregateId } = read.addressee();
     return {
-      ...read.addressee(),
+      tenant,
+      aggregateId,
       commandId,
       type: read.required('ce_type', isPresent),
       time: read.time('ce_time'),
