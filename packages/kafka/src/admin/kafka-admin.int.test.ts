@@ -62,7 +62,7 @@ test('refuses a setting that breaks a promise, naming topic, setting and fix', a
   const client = new (loadKafkajs().Kafka)(config).admin();
   const topic = connection.topicPrefix + spec.topic;
   await client.createTopics({ topics: [{ topic, numPartitions: 3, replicationFactor: 1 }] });
-  sockets.destroy('done');
+  sockets.close();
 
   await expect(admin.checkTopics([spec])).rejects.toMatchObject({
     code: 'configuration-refused',

@@ -55,7 +55,7 @@ export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
         client.disconnect().catch(() => undefined),
         new Promise((resolve) => setTimeout(resolve, 1_000).unref()),
       ]);
-      sockets.destroy('closed');
+      sockets.close();
     },
   };
 }

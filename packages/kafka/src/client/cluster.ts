@@ -103,7 +103,7 @@ class Cluster implements KafkaCluster {
 
   close(): void {
     this.closed = true;
-    this.sockets.destroy('closed');
+    this.sockets.close();
   }
 
   private assertOpen(): void {

@@ -19,12 +19,16 @@ export type SocketBook = {
   readonly open: OpenSocket;
   /** Ends all connections to one broker, or all there are. Whatever waits there fails. */
   destroy(reason: string, to?: { readonly host: string; readonly port: number }): void;
+  /** Ends all connections for good: the client, which goes on trying, gets no new ones. */
+  close(): void;
 };
 
 export function createSocketBook(open: OpenSocket): SocketBook {
   const sockets = new Map<Socket, { readonly host: string; readonly port: number }>();
-  return {
+  let closed = false;
+  const book: SocketBook = {
     open: (to) => {
+      if (closed) throw new Error(`${ENDED_BY_US}: closed`);
       const socket = open(to);
       // Small requests must not wait for the acknowledgement of earlier ones.
       socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
@@ -38,5 +42,10 @@ export function createSocketBook(open: OpenSocket): SocketBook {
           socket.destroy(new Error(`${ENDED_BY_US}: ${reason}`));
       }
     },
+    close: () => {
+      closed = true;
+      book.destroy('closed');
+    },
   };
+  return book;
 }

@@ -110,7 +110,6 @@ class LeaderFlights implements Flights {
     // No late answer may ever be taken for another's, and nothing may still be written there.
     if (lost) this.cluster.poison(leader, 'A produce request had no answer.');
     const trusted = !lost && !answers.some(({ answer }) => isRefusedByStranger(answer));
-    if (trusted) this.backOff.reset();
     for (const { load, answer } of answers) load.settle(answer);
     return trusted;
   }

@@ -114,6 +114,18 @@ test('all that comes while a flight is out goes with the next one, over all part
   expect(proxy.seen('request', 'Produce') - flights).toBe(1);
 });
 
+test('nothing departs while a flight is out', async () => {
+  const held = proxy.arm('hold', 'response', 'Produce');
+  const first = appendAll(['a']);
+  await eventually(() => held.hits === 1);
+
+  const second = appendAll(['b']);
+
+  // It was still waiting for its departure when its time was up; had it been sent, nobody would know.
+  expect(await second).toEqual(['not-accepted']);
+  expect(await first).toEqual(['append-unknown']);
+});
+
 test('a batch holds at most 500 commands', async () => {
   const flights = proxy.seen('request', 'Produce');
 

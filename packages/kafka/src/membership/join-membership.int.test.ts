@@ -2,7 +2,9 @@ import type { Membership, TopicPartition } from '@waybill/messages';
 import { createFaultProxy, eventually } from '@waybill/testing';
 
 import { createKafkaAdmin } from '../admin/kafka-admin.ts';
+import { toClientOptions } from '../client/client-options.ts';
 import type { KafkaConnection } from '../client/connection.ts';
+import { loadKafkajs } from '../client/load-kafkajs.ts';
 import { testConnection } from '../test-connection.ts';
 import { joinMembership } from './join-membership.ts';
 
@@ -69,6 +71,24 @@ test.concurrent('a member whose session ended is told that it has nothing, and g
   await eventually(() => member.assigned.length === 6, { withinMs: 15_000 });
   await member.member.leave();
   await proxy.close();
+});
+
+test('ends with an error when it can not go on', async () => {
+  const { config, sockets } = toClientOptions(direct, 5_000);
+  const stranger = { name: 'stranger', version: 1, assign: () => Promise.resolve([]) };
+  const protocol = () => ({ name: 'stranger', metadata: Buffer.alloc(0) });
+  const other = new (loadKafkajs().Kafka)(config).consumer({
+    groupId: `${direct.topicPrefix}mixed`,
+    partitionAssigners: [() => ({ ...stranger, protocol })],
+  });
+  await other.subscribe({ topic: direct.topicPrefix + topic });
+  await other.run({ autoCommit: false, eachBatch: () => Promise.resolve() });
+
+  const { member } = await join('mixed');
+
+  expect((await member.failed).message).toContain('protocol');
+  await other.disconnect();
+  sockets.close();
 });
 
 test('says so when a topic does not exist', async () => {

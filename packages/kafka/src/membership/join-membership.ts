@@ -43,7 +43,7 @@ export async function joinMembership(connection: KafkaConnection, options: Membe
   try {
     await consumer.subscribe({ topics });
   } catch (error) {
-    sockets.destroy('The group can not be joined.');
+    sockets.close();
     throw new PartUnavailableError(`The group ${options.groupId} can't be joined: ${reasonOf(error)}`, error);
   }
   await consumer.run({ autoCommit: false, eachBatch: () => Promise.resolve() });
@@ -54,7 +54,7 @@ export async function joinMembership(connection: KafkaConnection, options: Membe
       place.stop();
       const waited = new Promise((resolve) => setTimeout(resolve, LEAVE_MS).unref());
       await Promise.race([consumer.disconnect().catch(() => undefined), waited]);
-      sockets.destroy('left');
+      sockets.close();
     },
   };
 }

@@ -154,8 +154,7 @@ class KafkaFetchLoop implements FetchLoop {
       this.cluster.poison(leader, 'A fetch had no answer.');
       return reasonOf(error);
     });
-    if (trouble === undefined) this.backOff.reset();
-    else if (!this.closed) {
+    if (trouble !== undefined && !this.closed) {
       this.logger.warn('Fetching again.', { reason: trouble });
       await this.backOff.wait();
       await this.refresh();

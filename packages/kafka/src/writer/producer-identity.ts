@@ -33,6 +33,8 @@ export async function takeIdentity(
       });
       return { id: BigInt(identity.producerId), epoch: identity.producerEpoch };
     } catch (error) {
+      // It was closed.
+      if (error instanceof PartUnavailableError) throw error;
       if (performance.now() > giveUpAt) {
         throw new PartUnavailableError(`Kafka gave no producer id for ${transactionalId}: ${reasonOf(error)}`, error);
       }
