@@ -4,7 +4,7 @@ import { parseEventMetadata, toOffset } from '@waybill/messages';
 import { createMemoryLog } from '@waybill/testing';
 import fc from 'fast-check';
 
-import { addRecord, commandsIn, counterKind, ONE, openCountersCodec, TWO } from '../fixtures.ts';
+import { addRecord, commandsIn, counterKind, ONE, openCountersCodec, TWO, untraced } from '../fixtures.ts';
 import { firstCommandOf } from '../partition/first-command.ts';
 import type { PartitionState } from '../partition/partition-state.ts';
 import { emptyPartition, merge } from '../partition/partition-state.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   codec = await openCountersCodec();
 });
 
-const context = () => ({ kind: counterKind, codec, claim: toOffset(41), now });
+const context = () => ({ kind: counterKind, codec, claim: toOffset(41), now, trace: untraced });
 
 function decide(commands: readonly LogRecord[], state = emptyPartition(), limits: RunLimits = RUN_LIMITS): Run {
   return decideRun(state, commands, context(), limits);
@@ -99,6 +99,29 @@ test('an outcome says all that status and repeats need', () => {
     callbacks,
     causation: null,
   });
+});
+
+test('what a decision causes carries the trace context of its span', () => {
+  const trace = () => ({
+    traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    end: () => undefined,
+  });
+
+  const run = decideRun(emptyPartition(), commandsIn([addRecord(codec)]), { ...context(), trace });
+
+  expect(logged(run.records).map(({ headers }) => headers['traceparent'])).toEqual([
+    trace().traceparent,
+    trace().traceparent,
+  ]);
+  expect(run.spans).toHaveLength(1);
+});
+
+test('a defect keeps the callbacks of its command, so that the client hears of it', () => {
+  const commands = commandsIn([addRecord(codec, { note: 'misfit', callbacks: ['cb-1'] })]);
+
+  expect(outcomesOf(decide(commands).records)).toMatchObject([
+    { error: { code: 'decider-defect' }, callbacks: ['cb-1'] },
+  ]);
 });
 
 test('a duplicate tells no callbacks: the first operation does', () => {
@@ -252,6 +275,7 @@ describe('a command that kills its owners', () => {
     const run = decideAsDefect(state, commands[1] as LogRecord, context(), 'It kills.'); // There are two.
 
     expect(outcomesOf(run.records)).toMatchObject([{ decision: 'DUPLICATE', duplicateOf: 0n }]);
+    expect(run.deadLetters).toEqual([]);
     expect(firstCommandOf(run.stage, String(commands[0]?.headers['ce_id']))).toMatchObject({ offset: 0n });
   });
 });
@@ -260,7 +284,7 @@ test('however a stream of commands is cut into runs, the decisions are the same'
   const command = fc.record({
     key: fc.nat({ max: 20 }),
     by: fc.integer({ min: -30, max: 60 }),
-    note: fc.constantFrom('', '', 'throw', 'misfit', 'large'),
+    note: fc.constantFrom('', '', '', '', '', '', 'throw', 'misfit', 'large'),
     fingerprint: fc.constantFrom('a'.repeat(64), 'a'.repeat(64), 'b'.repeat(64)),
   });
   const limits = fc.record({
@@ -280,7 +304,7 @@ test('however a stream of commands is cut into runs, the decisions are the same'
       expect(cut.flatMap((run) => run.deadLetters)).toEqual(whole.flatMap((run) => run.deadLetters));
       expect(cut.every((run) => run.records.length <= some.records)).toBe(true);
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 });
 

@@ -1,4 +1,5 @@
 import type { LogRecord, NewRecord } from '@waybill/messages';
+import type { RunningSpan } from '@waybill/telemetry';
 
 import { foldOutcome } from '../partition/first-command.ts';
 import type { PartitionState, Stage } from '../partition/partition-state.ts';
@@ -23,6 +24,8 @@ export type Run = {
   readonly records: readonly NewRecord[];
   /** To be appended before the records. */
   readonly deadLetters: readonly NewRecord[];
+  /** One for each command that was decided, to be ended with the append. */
+  readonly spans: readonly RunningSpan[];
   /** The state behind the run; merge it once the append is acknowledged. */
   readonly stage: Stage;
   /** How many of the commands were decided. */
@@ -39,63 +42,78 @@ export function decideRun(
   const stage = openStage(state);
   const records: NewRecord[] = [];
   const deadLetters: NewRecord[] = [];
+  const spans: RunningSpan[] = [];
   let sizeBytes = 0;
-  let decided = 0;
   for (const record of commands) {
-    const facts = readCommandFacts(record);
-    const decision = decideOne(stage, facts, context, limits);
-    const { verdict, encoded } = decision;
+    const { facts, span } = begin(record, context);
+    const verdict = judgeCommand(stage, context.kind, context.codec, facts);
+    const decision = encodeFitting(context, facts, verdict, limits);
+    const { encoded } = decision;
     const fits =
       records.length + encoded.records.length <= limits.records && sizeBytes + encoded.sizeBytes <= limits.sizeBytes;
-    if (!fits && decided > 0) break;
-    if (verdict.deadLetter !== undefined) deadLetters.push(toDeadLetter(record, verdict.deadLetter));
+    // Its span is not ended and so never seen: the next run begins another.
+    if (!fits && spans.length > 0) break;
     foldDecision(stage, facts, decision);
+    deadLetters.push(...deadLettersOf(record, decision));
     records.push(...encoded.records);
     sizeBytes += encoded.sizeBytes;
-    decided += 1;
+    spans.push(span);
   }
-  return { records, deadLetters, stage, commands: decided };
+  return { records, deadLetters, spans, stage, commands: spans.length };
 }
 
 /** Decides one command as a defect without asking its decider: it killed those who asked. */
 export function decideAsDefect(state: PartitionState, command: LogRecord, context: RunContext, reason: string): Run {
   const stage = openStage(state);
-  const facts = readCommandFacts(command);
+  const { facts, span } = begin(command, context);
   const aggregate = aggregateOf(stage, facts.aggregateKey);
   const verdict = judgeRepeat(stage, facts, aggregate) ?? toDefect(aggregate, reason);
-  const decision = encodeFailure(context, facts, verdict);
+  const decision = encodeFitting(context, facts, verdict, RUN_LIMITS);
   foldDecision(stage, facts, decision);
   const { records } = decision.encoded;
-  return { records, deadLetters: [toDeadLetter(command, reason)], stage, commands: 1 };
+  return { records, deadLetters: deadLettersOf(command, decision), spans: [span], stage, commands: 1 };
+}
+
+function begin(record: LogRecord, { trace }: RunContext): { readonly facts: CommandFacts; readonly span: RunningSpan } {
+  const facts = readCommandFacts(record);
+  const span = trace(facts);
+  const { metadata } = facts;
+  const { traceparent } = span;
+  return {
+    span,
+    facts: traceparent === metadata.traceparent ? facts : { ...facts, metadata: { ...metadata, traceparent } },
+  };
 }
 
 type Decided = { readonly verdict: Verdict; readonly encoded: EncodedDecision };
 
-function decideOne(stage: Stage, facts: CommandFacts, context: RunContext, limits: RunLimits): Decided {
-  const decided = encodeOrDefect(context, facts, judgeCommand(stage, context.kind, context.codec, facts));
+/** Encodes what was decided, or why that can't be written: for every command there is an outcome that fits. */
+function encodeFitting(context: RunContext, facts: CommandFacts, verdict: Verdict, limits: RunLimits): Decided {
+  const decided = encodeOrDefect(context, facts, verdict);
   const { records, sizeBytes } = decided.encoded;
   if (records.length <= limits.records && sizeBytes <= limits.sizeBytes) return decided;
-  const { before } = decided.verdict;
-  return encodeFailure(context, facts, failed(before, OUR_CODES.tooLarge, 'The decision is larger than it may be.'));
+  const tooLarge = failed(verdict.before, OUR_CODES.tooLarge, 'The decision is larger than it may be.');
+  // What the command brought along may itself be the reason.
+  const { metadata } = facts;
+  const type = metadata.type.slice(0, 200);
+  const bare = { ...metadata, type, callbacks: [], correlationId: metadata.commandId, traceparent: undefined };
+  return { verdict: tooLarge, encoded: encodeDecision(context, { ...facts, metadata: bare }, tooLarge) };
 }
 
 function encodeOrDefect(context: RunContext, facts: CommandFacts, verdict: Verdict): Decided {
   try {
     return { verdict, encoded: encodeDecision(context, facts, verdict) };
   } catch (error) {
-    return encodeFailure(context, facts, toDefect(verdict.before, String(error)));
+    const defect = toDefect(verdict.before, String(error));
+    return { verdict: defect, encoded: encodeDecision(context, facts, defect) };
   }
-}
-
-/** Leaves out what the command brought and may itself be the reason: a failure of ours can always be written. */
-function encodeFailure(context: RunContext, facts: CommandFacts, verdict: Verdict): Decided {
-  const { metadata } = facts;
-  const type = metadata.type.slice(0, 200);
-  const bare = { ...metadata, type, callbacks: [], correlationId: metadata.commandId, traceparent: undefined };
-  return { verdict, encoded: encodeDecision(context, { ...facts, metadata: bare }, verdict) };
 }
 
 function foldDecision(stage: Stage, { aggregateKey }: CommandFacts, { verdict, encoded }: Decided): void {
   if (verdict.events.length > 0 && verdict.aggregate) stage.aggregates.set(aggregateKey, verdict.aggregate);
   foldOutcome(stage, encoded.outcome);
+}
+
+function deadLettersOf(record: LogRecord, { verdict: { deadLetter } }: Decided): readonly NewRecord[] {
+  return deadLetter === undefined ? [] : [toDeadLetter(record, deadLetter)];
 }

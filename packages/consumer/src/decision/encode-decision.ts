@@ -1,5 +1,6 @@
 import type { CommandOutcome, EventMetadata, NewRecord, Offset } from '@waybill/messages';
 import { eventHeaderValues, eventId } from '@waybill/messages';
+import type { RunningSpan } from '@waybill/telemetry';
 
 import type { AggregateKind, RecordType } from '../aggregate-kind.ts';
 import type { RecordCodec } from '../record-codec.ts';
@@ -15,6 +16,8 @@ export type RunContext = {
   readonly claim: Offset;
   /** The owner's clock at the begin of the run. */
   readonly now: Date;
+  /** Begins the span of a command; what it causes carries its trace context. */
+  readonly trace: (facts: CommandFacts) => RunningSpan;
 };
 
 /** A decision as the records that say it: its events, then its outcome. */

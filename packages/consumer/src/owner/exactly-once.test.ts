@@ -45,7 +45,7 @@ test('however its owners die, every command has one outcome, and the decisions a
       expect(outcomes.map(({ commandOffset }) => Number(commandOffset))).toEqual(commands.flat().map((_, at) => at));
       expect(withoutOffsets(disturbed)).toEqual(withoutOffsets(undisturbed));
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 }, 60_000);
 

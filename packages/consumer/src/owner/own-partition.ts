@@ -11,6 +11,7 @@ import { createCaution } from './caution.ts';
 import { checkPosition } from './check-position.ts';
 import { claimRecord } from './claim-record.ts';
 import type { CommandQueue } from './command-queue.ts';
+import { endSpans, startCommandSpan } from './command-span.ts';
 import type { OwnerParts } from './owner-parts.ts';
 import type { OwnerStatus } from './owner-status.ts';
 import { pause } from './pause.ts';
@@ -124,7 +125,7 @@ async function isReadable({ codec }: OwnerParts, session: Session, round: readon
 /** Decides what fits into one append. */
 function decideNext(parts: OwnerParts, session: Session, caution: Caution, commands: readonly LogRecord[]): Run {
   const { kind, claim, restored } = session;
-  const context = { kind, codec: parts.codec, claim, now: new Date(parts.now()) };
+  const context = { kind, codec: parts.codec, claim, now: new Date(parts.now()), trace: startCommandSpan };
   const [first] = commands;
   const step = first === undefined ? 'bold' : caution(first);
   if (first === undefined || step === 'bold') return decideRun(restored.state, commands, context, parts.limits);
@@ -137,9 +138,14 @@ function decideNext(parts: OwnerParts, session: Session, caution: Caution, comma
 async function append(parts: OwnerParts, session: Session, run: Run): Promise<void> {
   const { kind, partition, status, writer, queue, events, restored } = session;
   const at = { topic: kind.contract.deadLetterTopic, partition };
-  // One after another, so that letters keep the order of their commands.
-  for (const letter of run.deadLetters) await parts.log.appendDeadLetter(at, letter);
-  await writer.append(run.records);
+  try {
+    // One after another, so that letters keep the order of their commands.
+    for (const letter of run.deadLetters) await parts.log.appendDeadLetter(at, letter);
+    await writer.append(run.records);
+  } catch (error) {
+    endSpans(run.spans, error instanceof Error ? error : new Error('The append failed.'));
+    throw error;
+  }
   merge(run.stage);
   forgetOldCommands(restored.state);
   queue.drop(run.commands);
@@ -149,6 +155,7 @@ async function append(parts: OwnerParts, session: Session, run: Run): Promise<vo
   status.decided += run.commands;
   status.queued = queue.length;
   parts.onDecided(events);
+  endSpans(run.spans);
 }
 
 function noteRestored({ logger }: OwnerParts, { kind, partition, status }: OwnedPartition, restored: Restored): void {

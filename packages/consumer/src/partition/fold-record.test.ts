@@ -1,10 +1,10 @@
 import type { MessageCodec } from '@waybill/avro';
 import type { LogRecord, NewRecord } from '@waybill/messages';
-import { CLAIM_TYPE, claimHeaders, toOffset } from '@waybill/messages';
+import { CLAIM_TYPE, claimHeaders, OUTCOME_TYPE, toOffset } from '@waybill/messages';
 import { createMemoryLog } from '@waybill/testing';
 
 import { decideRun } from '../decision/decide-run.ts';
-import { addRecord, commandsIn, counterKind, ONE, openCountersCodec, TWO } from '../fixtures.ts';
+import { addRecord, commandsIn, counterKind, ONE, openCountersCodec, TWO, untraced } from '../fixtures.ts';
 import { beginRestoring, foldRecord } from './fold-record.ts';
 import { emptyPartition, merge, openStage } from './partition-state.ts';
 
@@ -33,7 +33,7 @@ function claim(owner = 'one', released = false): NewRecord {
 
 /** The decisions on commands, written under a claim at this offset. */
 function decisions(claimedAt: number, commands: readonly NewRecord[]) {
-  const context = { kind: counterKind, codec, claim: toOffset(claimedAt), now: new Date(0) };
+  const context = { kind: counterKind, codec, claim: toOffset(claimedAt), now: new Date(0), trace: untraced };
   return decideRun(emptyPartition(), commandsIn(commands), context);
 }
 
@@ -100,6 +100,16 @@ test('an outcome without all of its events stops the fold', () => {
   expect(() => restore(logged(claim(), ...records.slice(2)))).toThrow('it ends 2 events at version 2');
 });
 
+test('an outcome that says another number of events than there are stops the fold', () => {
+  const { records } = decisions(0, [addRecord(codec, { by: 5 })]);
+  const [event, outcome] = records;
+  const decoded = codec.decode(Buffer.from(outcome?.value ?? []));
+  if (!event || !outcome || !decoded.ok) throw new Error('There are two.');
+  const value = codec.encode(OUTCOME_TYPE, { ...Object(decoded.value), eventCount: 0 });
+
+  expect(() => restore(logged(claim(), event, { ...outcome, value }))).toThrow('it ends 0 events at version 1');
+});
+
 test('a claim inside a decision stops the fold', () => {
   const [event] = decisions(0, [addRecord(codec)]).records;
 
@@ -123,7 +133,7 @@ test('a live record whose value can not be read stops the fold', () => {
 
 test('an event that evolve can not fold breaks its aggregate, not the partition', () => {
   const unlucky = { ...counterKind, decider: { ...counterKind.decider, evolve: (state: unknown) => state } };
-  const context = { kind: unlucky, codec, claim: toOffset(0), now: new Date(0) };
+  const context = { kind: unlucky, codec, claim: toOffset(0), now: new Date(0), trace: untraced };
   const commands = commandsIn([
     addRecord(codec, { aggregateId: ONE, by: 13 }),
     addRecord(codec, { aggregateId: TWO, by: 5 }),
