@@ -6,7 +6,8 @@ const workspace = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * node tools/scripts/bundle.js apps/ingress  →  apps/ingress/dist/main.mjs
- * One file with everything in it but kafkajs, whose patches replace modules that a bundle does not have.
+ * One file with everything in it but kafkajs, whose patches replace modules that a bundle does not have, and
+ * testcontainers, which is large, has parts that are no JavaScript, and is loaded only where a Docker engine answers.
  */
 async function bundle(root) {
   const { build } = await import('esbuild');
@@ -38,7 +39,7 @@ export function bundleOptions(root) {
     sourcemap: true,
     metafile: true,
     logLevel: 'warning',
-    external: ['kafkajs', 'kafkajs/*'],
+    external: ['kafkajs', 'kafkajs/*', 'testcontainers'],
     // CommonJS dependencies still call require() for Node's own modules. No module of ours imports it by this name.
     banner: {
       js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",

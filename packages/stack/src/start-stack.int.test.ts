@@ -12,7 +12,9 @@ import { openStateFile } from './state/stack-state.ts';
 
 jest.setTimeout(120_000);
 
-const settings = readStackSettings({ ...process.env, KAFKA_BROKERS: '', SCHEMA_REGISTRY_URL: '', MONGODB_URI: '' });
+const nothingNamed = { KAFKA_BROKERS: '', SCHEMA_REGISTRY_URL: '', MONGODB_URI: '' };
+// Process numbers and a Java of one's own exist only without containers.
+const settings = readStackSettings({ ...process.env, ...nothingNamed, WAYBILL_STACK: 'native' });
 
 const infra = join(process.cwd(), 'infra', 'local');
 let stack: RunningStack;

@@ -11,7 +11,7 @@ import { openStateFile, withPart } from './state/stack-state.ts';
 /** Stops and starts one part of a running stack; its port and its data stay the same. */
 export type PartControl = {
   readonly endpoint: string;
-  /** Process number while it runs. */
+  /** Process number while it runs; undefined in a container. */
   readonly pid: () => number | undefined;
   /** Ends it in order. */
   readonly stop: () => Promise<void>;
@@ -108,7 +108,7 @@ function controlOf(part: PartName, plan: StartPlan, running: Map<PartName, Launc
 }
 
 /** A part that the environment names is used, never started or stopped. */
-function refusal(part: PartName, endpoint: string): PartControl {
+export function refusal(part: PartName, endpoint: string): PartControl {
   const refuse = (): Promise<never> =>
     Promise.reject(
       new StackError(

@@ -1,18 +1,14 @@
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 
-import type { StackPorts } from '../parts.ts';
+import { type PartName, partNames, type StackPorts } from '../parts.ts';
 import { encodeBson } from './bson.ts';
 
 /** Servers that answer the questions of all three parts as if they could work. */
 export type AnsweringServers = { readonly ports: StackPorts; readonly close: () => Promise<void> };
 
 export async function startAnsweringServers(): Promise<AnsweringServers> {
-  const servers = [
-    answering(metadataOf({ brokers: 1, controller: 1 })),
-    createHttpServer((_, response) => response.end('[]')),
-    answering(helloOf()),
-  ];
+  const servers = partNames.map(answeringServer);
   const [kafka = 0, registry = 0, mongodb = 0] = await Promise.all(servers.map(listen));
   return {
     ports: { kafka, kafkaController: 1, registry, registryManagement: 2, mongodb },
@@ -20,6 +16,18 @@ export async function startAnsweringServers(): Promise<AnsweringServers> {
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
     },
   };
+}
+
+/** A server that answers as this part does when it can work. */
+export function answeringServer(part: PartName): Server {
+  switch (part) {
+    case 'kafka':
+      return answering(metadataOf({ brokers: 1, controller: 1 }));
+    case 'registry':
+      return createHttpServer((_, response) => response.end('[]'));
+    case 'mongodb':
+      return answering(helloOf());
+  }
 }
 
 /** A server that gives the same answer to whatever it is asked. */

@@ -2,8 +2,11 @@ import { dockerEngineAnswers } from '../docker/docker-engine.ts';
 import { StackError } from '../errors.ts';
 import type { StackOptions } from '../options.ts';
 
-/** How to start a folder that has no data yet. */
-export async function chooseHow({ settings, onProgress }: StackOptions): Promise<'native' | 'docker'> {
+/** How to start a stack that has no data yet. */
+export async function chooseHow({
+  settings,
+  onProgress,
+}: Pick<StackOptions, 'settings' | 'onProgress'>): Promise<'native' | 'docker'> {
   if (settings.mode === 'native') return 'native';
   const answers = await dockerEngineAnswers(settings.dockerHost);
   if (answers) return 'docker';
