@@ -46,12 +46,16 @@ export async function checkBrokerSettings(admin: Admin): Promise<void> {
     })),
   });
   for (const { resourceName, configEntries } of resources) {
-    for (const { setting, holds, fix, why } of rules) {
-      const value = configEntries.find(({ configName }) => configName === setting)?.configValue;
-      if (value !== undefined && holds(value)) continue;
-      throw new ConfigurationRefusedError(
-        `Kafka broker ${resourceName} has ${setting}=${value ?? 'nothing'}: ${fix}, or ${why}.`,
-      );
-    }
+    const settings = new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]));
+    const problem = findBrokerProblem(resourceName, settings);
+    if (problem !== undefined) throw new ConfigurationRefusedError(problem);
   }
+}
+
+/** What would break a promise, and how to mend it; undefined when nothing would. */
+export function findBrokerProblem(broker: string, settings: ReadonlyMap<string, string>): string | undefined {
+  const broken = rules.find(({ setting, holds }) => !holds(settings.get(setting) ?? ''));
+  if (broken === undefined) return undefined;
+  const { setting, fix, why } = broken;
+  return `Kafka broker ${broker} has ${setting}=${settings.get(setting) ?? 'nothing'}: ${fix}, or ${why}.`;
 }

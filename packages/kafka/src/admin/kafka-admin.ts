@@ -63,13 +63,13 @@ export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
 async function createTopics(admin: Admin, topics: readonly TopicSpec[], prefix: string): Promise<readonly string[]> {
   const existing = new Set(await admin.listTopics());
   const missing = topics.filter(({ topic }) => !existing.has(prefix + topic));
-  const brokers = (await admin.describeCluster()).brokers.length;
-  const configEntries = Object.entries(topicSettings(brokers)).map(([name, value]) => ({ name, value }));
+  const replicationFactor = replicationOf((await admin.describeCluster()).brokers.length);
+  const configEntries = Object.entries(topicSettings(replicationFactor)).map(([name, value]) => ({ name, value }));
   for (const { topic, partitions } of missing) {
     const wanted = {
       topic: prefix + topic,
       numPartitions: partitions,
-      replicationFactor: replicationOf(brokers),
+      replicationFactor,
       configEntries,
     };
     await admin.createTopics({ waitForLeaders: false, topics: [wanted] }).catch((error: unknown) => {

@@ -13,8 +13,10 @@ export type TopicSpec = {
  *
  * Events are kept for ever: all state is folded from them. Commands are kept for ever too, for now: they may only be
  * deleted once they are decided *and* 30 days old, which no retention setting can say and a job has to do.
+ *
+ * @param replication  copies of each partition
  */
-export function topicSettings(brokers: number): Readonly<Record<string, string>> {
+export function topicSettings(replication: number): Readonly<Record<string, string>> {
   return {
     'cleanup.policy': 'delete',
     'retention.ms': '-1',
@@ -27,7 +29,7 @@ export function topicSettings(brokers: number): Readonly<Record<string, string>>
     'compression.type': 'producer',
     // A claim or a decision must not vanish with a leader.
     'unclean.leader.election.enable': 'false',
-    'min.insync.replicas': String(Math.max(1, replicationOf(brokers) - 1)),
+    'min.insync.replicas': String(Math.max(1, replication - 1)),
   };
 }
 

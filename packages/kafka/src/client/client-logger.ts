@@ -11,7 +11,8 @@ export function clientLogCreator(logger: KafkaLogger, clientId: string) {
   const saidAt = new Map<string, number>();
   return () =>
     ({ log }: LogEntry) => {
-      if (log.message.includes(ENDED_BY_US)) return;
+      // What a broker refused is told to whoever asked.
+      if (log.message.includes(ENDED_BY_US) || log.message.startsWith('Response ')) return;
       const now = Date.now();
       if (now - (saidAt.get(log.message) ?? 0) < REPEAT_MS) return;
       if (saidAt.size > 100) saidAt.clear();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 import { frameRequest } from '../patches/one-frame-buffer.ts';
-import { selfCheckPatches } from './load-kafkajs.ts';
+import { assertVersion, selfCheckPatches } from './load-kafkajs.ts';
 
 const require = createRequire(import.meta.url);
 // Before the repairs: kafkajs publishes no types of its inner modules.
@@ -17,6 +17,12 @@ const Encoder = require('kafkajs/src/protocol/encoder') as new () => { writeStri
 test('repairs the client before anything of it was loaded, and proves it', () => {
   expect(selfCheckPatches).not.toThrow();
   expect(require('kafkajs/src/protocol/request')).toBe(frameRequest);
+});
+
+test('refuses any other version of the client', () => {
+  expect(() => {
+    assertVersion('2.2.5');
+  }).toThrow('kafkajs must be 2.2.4, not 2.2.5');
 });
 
 test('frames a request into the same bytes as the client', async () => {

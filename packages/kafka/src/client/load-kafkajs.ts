@@ -38,10 +38,7 @@ let loaded: Kafkajs | undefined;
 
 function loadPatched(): Kafkajs {
   // The shape of a package.json, of which one member is looked at.
-  const { version } = load('kafkajs/package.json') as { version?: unknown };
-  if (version !== VERSION) {
-    throw new ConfigurationRefusedError(`kafkajs must be ${VERSION}, not ${String(version)}: install that version.`);
-  }
+  assertVersion((load('kafkajs/package.json') as { version?: unknown }).version);
   for (const patch of patches) patch.apply(modules);
   assertLive();
   // kafkajs publishes no types of its inner modules; the contract tests hold these.
@@ -50,6 +47,12 @@ function loadPatched(): Kafkajs {
     Cluster: modules.read('cluster') as Kafkajs['Cluster'],
     createLogger: (modules.read('loggers') as Pick<Kafkajs, 'createLogger'>).createLogger,
   };
+}
+
+/** @throws `ConfigurationRefusedError` for any version but the one that the repairs were made for */
+export function assertVersion(version: unknown): void {
+  if (version === VERSION) return;
+  throw new ConfigurationRefusedError(`kafkajs must be ${VERSION}, not ${String(version)}: install that version.`);
 }
 
 /**

@@ -18,6 +18,7 @@ const FULL_RECORDS = 20_000;
 const FULL_BYTES = 32 * 1024 * 1024;
 const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_PARTITION_BYTES = 1024 * 1024;
+const COMPLAIN_EVERY_MS = 5_000;
 /** How long a broker may hold a fetch that has nothing to bring. */
 const WAIT_MS = { [CHANNEL.fetches]: 500, [CHANNEL.requests]: 100 } as const;
 
@@ -50,6 +51,7 @@ class KafkaFetchLoop implements FetchLoop {
   private searching = false;
   private pumpDue = false;
   private turn = 0;
+  private complainedAt = Number.NEGATIVE_INFINITY;
   private closed = false;
 
   constructor({ cluster, topicPrefix, logger }: FetchLoopOptions) {
@@ -143,7 +145,7 @@ class KafkaFetchLoop implements FetchLoop {
     if (this.closed) return;
     const topics = new Set([...this.assignments.values()].map(({ topic }) => topic));
     await this.cluster.refresh(topics).catch((error: unknown) => {
-      if (!this.closed) this.logger.warn('Waiting for Kafka to say who leads.', { reason: reasonOf(error) });
+      this.complain('Waiting for Kafka to say who leads.', reasonOf(error));
     });
   }
 
@@ -155,12 +157,20 @@ class KafkaFetchLoop implements FetchLoop {
       return reasonOf(error);
     });
     if (trouble !== undefined && !this.closed) {
-      this.logger.warn('Fetching again.', { reason: trouble });
+      this.complain('Fetching again.', trouble);
       await this.backOff.wait();
       await this.refresh();
     }
     this.underWay.delete(slot);
     this.pump();
+  }
+
+  /** Now and then, while trouble lasts. */
+  private complain(sentence: string, reason: string): void {
+    const nowMs = performance.now();
+    if (this.closed || nowMs - this.complainedAt < COMPLAIN_EVERY_MS) return;
+    this.complainedAt = nowMs;
+    this.logger.warn(sentence, { reason });
   }
 
   /** @returns why somebody must ask again who leads, if so */
