@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
-export const sectionNames = ['accepts', 'latency', 'closed', 'projection'] as const;
-export type SectionName = (typeof sectionNames)[number];
+const sectionNames = ['accepts', 'latency', 'closed', 'projection'] as const;
+type SectionName = (typeof sectionNames)[number];
 
 /** What the command line asks for. */
 export type BenchOptions = {

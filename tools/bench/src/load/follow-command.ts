@@ -3,7 +3,7 @@ import type { Response } from '../http/parse-response.ts';
 import { headerOf } from '../http/parse-response.ts';
 import type { Target } from './load-plan.ts';
 
-/** How long an operation may take before it counts as unfinished, ms. */
+/** How long an operation may take before it counts as unfinished. */
 const UNFINISHED_MS = 60_000;
 
 /** Sends a command. @throws `Error` when the answer is not a 202 */
@@ -21,16 +21,25 @@ export function operationPath(accepted: Response): string {
   return location.slice(at);
 }
 
-/** Long-polls until the status is terminal. @throws `Error` when it is not `Succeeded`, or not there after a minute */
-export async function untilTerminal(connection: Connection, path: string, target: Target): Promise<void> {
+/**
+ * Long-polls until the status is terminal.
+ *
+ * @throws `Error` when it is not `Succeeded`, or not there in time
+ */
+export async function untilTerminal(
+  connection: Connection,
+  path: string,
+  target: Target,
+  withinMs = UNFINISHED_MS,
+): Promise<void> {
   const { host, port, apiKey } = target;
   const request = `GET ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\nauthorization: Bearer ${apiKey}\r\nprefer: wait=20\r\n\r\n`;
-  const giveUp = performance.now() + UNFINISHED_MS;
+  const giveUp = performance.now() + withinMs;
   while (performance.now() < giveUp) {
     const { status, body } = await connection.request(request);
     if (status === 202) continue;
     if (status === 200 && body.includes('"status":"Succeeded"')) return;
     throw new Error(`${status} ${body.toString('utf8', 0, 200)}`);
   }
-  throw new Error(`Not terminal after ${UNFINISHED_MS / 1000} s.`);
+  throw new Error(`Not terminal after ${withinMs / 1000} s.`);
 }

@@ -10,6 +10,11 @@ import { judgeRound } from '../statistics/judge-round.ts';
 import type { Backlog } from './accepts.ts';
 import { cpuRow } from './cpu-row.ts';
 
+/** A backlog of several hundred thousand may take minutes. */
+const LIMIT_MS = 10 * 60_000;
+/** Few: Node takes one new connection in each turn of its event loop, and turns are long while there is so much to do. */
+const WATCHERS = 4;
+
 /** Accepting means little until all is decided and visible: how long that takes, from the start of the processes. */
 export async function measureCatchUp(
   bench: Bench,
@@ -36,13 +41,15 @@ export async function measureCatchUp(
 
 /** Resolves when all are terminal: with a sentence when one is not, or ended otherwise. */
 async function watch(target: Target, operations: readonly string[]): Promise<string | undefined> {
+  const left = [...operations];
   try {
     await Promise.all(
-      operations.map(async (path) => {
+      Array.from({ length: WATCHERS }, async () => {
         const connection = await openConnection(target.host, target.port);
-        await untilTerminal(connection, path, target).finally(() => {
-          connection.close();
-        });
+        for (let path = left.pop(); path !== undefined; path = left.pop()) {
+          await untilTerminal(connection, path, target, LIMIT_MS);
+        }
+        connection.close();
       }),
     );
     return undefined;

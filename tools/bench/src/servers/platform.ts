@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { connectMongo } from '@waybill/mongodb';
 import { type Endpoints, toEnvironment } from '@waybill/stack';
 
 /** Topics, schemas and indexes of one run, and what services need to find them. */
@@ -14,7 +15,7 @@ export type Platform = {
   readonly topicPrefix: string;
   /** Of the tenant `bench`. */
   readonly apiKey: string;
-  /** Removes the folder of the keys. */
+  /** Removes the keys and the database. Topics stay: nothing of ours ever deletes one. */
   close(): Promise<void>;
 };
 
@@ -42,7 +43,10 @@ export async function createPlatform(repository: string, run: string, endpoints:
     DRAIN_GRACE_MS: '0',
     LOG_LEVEL: 'warn',
   };
-  const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const close = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    await dropDatabase(endpoints.mongodb, run);
+  };
   try {
     await apply(repository, environment);
   } catch (error) {
@@ -50,6 +54,11 @@ export async function createPlatform(repository: string, run: string, endpoints:
     throw error;
   }
   return { environment, topicPrefix: `${run}.`, apiKey, close };
+}
+
+async function dropDatabase(uri: string, database: string): Promise<void> {
+  const mongo = await connectMongo({ uri, database, onWaiting: () => undefined, signal: AbortSignal.timeout(5_000) });
+  await mongo.db.dropDatabase().finally(() => mongo.close());
 }
 
 async function apply(repository: string, environment: Readonly<Record<string, string>>): Promise<void> {

@@ -62,7 +62,7 @@ export async function openStageWatch(
 }
 
 /** A fraction of a millisecond counts here, and the clock must be the same in the generator. */
-export function clock(): number {
+function clock(): number {
   return performance.timeOrigin + performance.now();
 }
 

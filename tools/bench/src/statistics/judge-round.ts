@@ -18,9 +18,9 @@ export type RoundFacts = {
 };
 
 /** Above it others had so much of the machine that wall-clock figures are theirs too. */
-export const MAX_OTHERS_SHARE = 0.1;
+const MAX_OTHERS_SHARE = 0.1;
 /** Above it the generator itself adds to the latency that it measures, ms. */
-export const MAX_LATENESS_MS = 5;
+const MAX_LATENESS_MS = 5;
 
 /** A failed answer weighs more than a disturbance: it says that something is wrong, not slow. */
 export function judgeRound({ othersShare, latenessP99, failures, firstFailure }: RoundFacts): Verdict {
