@@ -21,7 +21,7 @@ import type { AggregateKind } from './aggregate-kind.ts';
 import type { CommandFacts } from './decision/command-facts.ts';
 import { defineConsumer } from './define-consumer.ts';
 
-export const TENANT = toTenant('acme');
+const TENANT = toTenant('acme');
 
 const namespace = 'counters.counter.v1';
 const type = 'record';
@@ -125,7 +125,7 @@ export function counterIn(partition: number, nth = 0): AggregateId {
   }
 }
 
-export const ADD = 'counters.counter.v1.Add';
+const ADD = 'counters.counter.v1.Add';
 
 /** What a test may say about a command; the rest is made up. */
 export type AddOptions = Partial<CommandMetadata> & {

@@ -95,8 +95,8 @@ test('health tells of each owned partition and of what was decided', async () =>
           reason: undefined,
           decidedThrough: 0n,
           decided: 1,
-          queued: 0,
           voidRecords: 0,
+          lag: 0,
         },
       ]),
     },
@@ -123,6 +123,35 @@ test('a consumer that waits for Kafka is not ready and says so', async () => {
   isDown = false;
 
   await eventually(() => role.health().ready);
+});
+
+test('a consumer that still reads its history is not ready and says so', async () => {
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const openWriter: MemoryLog['openWriter'] = async (at) => {
+    await held;
+    return log.openWriter(at);
+  };
+  const role = await start({ log: { ...log, openWriter } });
+
+  await eventually(() => phases(role).length === 2);
+  expect(role.health()).toMatchObject({
+    ready: false,
+    waitingFor: 'Kafka has not answered the claim of counters.counter.commands.v1/0 yet.',
+  });
+  goOn();
+
+  await eventually(() => role.health().ready);
+});
+
+test('health tells how many commands wait', async () => {
+  for (const idempotencyKey of ['a', 'b', 'c']) {
+    await log.appender.append(COMMANDS, addRecord(codec, { idempotencyKey }), Date.now());
+  }
+  const openWriter: MemoryLog['openWriter'] = () => Promise.reject(new Error('Kafka does not answer.'));
+  const role = await start({ log: { ...log, openWriter } });
+
+  await eventually(() => role.health().details['lag'] === 3);
 });
 
 test('a partition that stops is named, and the others go on', async () => {

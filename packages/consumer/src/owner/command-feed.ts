@@ -12,7 +12,7 @@ export interface CommandFeed {
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
-export type OpenFeed = { readonly queue: CommandQueue; readonly close: () => void };
+type OpenFeed = { readonly queue: CommandQueue; readonly close: () => void };
 
 /** A queue at either limit is full; one that is half empty is filled again. A neighbour never waits for it. */
 const FULL = { records: 4_000, sizeBytes: 8 * 1024 * 1024 };

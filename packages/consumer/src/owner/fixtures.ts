@@ -23,7 +23,7 @@ export const EVENTS: TopicPartition = { topic: 'counters.counter.events.v1', par
 export const DEAD_LETTERS: TopicPartition = { topic: 'counters.counter.dlq', partition: 0 };
 
 /** A line of the log that an owner wrote. */
-export type LoggedLine = { readonly level: string; readonly message: string; readonly fields: unknown };
+type LoggedLine = { readonly level: string; readonly message: string; readonly fields: unknown };
 
 /** An owner of partition 0 as a process of its own. */
 export type OwnerProcess = {

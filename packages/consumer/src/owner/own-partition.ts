@@ -153,7 +153,6 @@ async function append(parts: OwnerParts, session: Session, run: Run): Promise<vo
   status.reason = undefined;
   status.decidedThrough = restored.state.progress.decidedThrough;
   status.decided += run.commands;
-  status.queued = queue.length;
   parts.onDecided(events);
   endSpans(run.spans);
 }

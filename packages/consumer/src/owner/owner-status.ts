@@ -2,7 +2,7 @@ import type { Offset } from '@waybill/messages';
 import { NO_OFFSET } from '@waybill/messages';
 
 /** What an owner is doing; for health. */
-export type OwnerPhase = 'claiming' | 'restoring' | 'deciding' | 'waiting' | 'stopped' | 'left';
+type OwnerPhase = 'claiming' | 'restoring' | 'deciding' | 'waiting' | 'stopped' | 'left';
 
 /** How one owned partition is doing; changed in place by its owner. */
 export type OwnerStatus = {
@@ -12,8 +12,6 @@ export type OwnerStatus = {
   decidedThrough: Offset;
   /** Commands decided by this process. */
   decided: number;
-  /** Commands fetched and not yet decided. */
-  queued: number;
   voidRecords: number;
 };
 
@@ -23,7 +21,6 @@ export function newOwnerStatus(): OwnerStatus {
     reason: undefined,
     decidedThrough: NO_OFFSET,
     decided: 0,
-    queued: 0,
     voidRecords: 0,
   };
 }

@@ -2,6 +2,8 @@ import type { TopicPartition } from '@waybill/messages';
 import type { Health } from '@waybill/service';
 
 import type { AggregateKind } from '../aggregate-kind.ts';
+import type { LagGauge } from './lag-gauge.ts';
+import { createLagGauge } from './lag-gauge.ts';
 import type { OwnerParts } from './owner-parts.ts';
 import type { OwnerStatus } from './owner-status.ts';
 import { newOwnerStatus } from './owner-status.ts';
@@ -50,9 +52,10 @@ export function createOwners(kinds: readonly AggregateKind[], parts: OwnerParts)
     ended.add(end);
   }
 
+  const lags = createLagGauge(parts.log, parts.now);
   return {
     assign,
-    health: () => toHealth([...owners.values()], joined, decidedBefore),
+    health: () => toHealth([...owners.values()], lags, joined, decidedBefore),
     close: async () => {
       closing = true;
       assign([]);
@@ -61,24 +64,34 @@ export function createOwners(kinds: readonly AggregateKind[], parts: OwnerParts)
   };
 }
 
-function toHealth(owners: readonly Owner[], joined: boolean, decidedBefore: number): Health {
-  const waiting = owners.find(({ status }) => status.phase === 'waiting');
-  const stopped = owners.filter(({ status }) => status.phase === 'stopped');
+function toHealth(owners: readonly Owner[], lags: LagGauge, joined: boolean, decidedBefore: number): Health {
+  const waiting = owners.find(({ status: { phase } }) => phase === 'waiting');
+  const idle = waiting ?? owners.find(({ status: { phase } }) => !WORKING.has(phase));
   const sum = (of: (status: OwnerStatus) => number) => owners.reduce((total, { status }) => total + of(status), 0);
+  const behind = lags(owners.map(({ at, status }) => ({ at, decidedThrough: status.decidedThrough })));
   return {
-    // A stopped partition is an alarm of its own: the others go on.
-    ready: joined && waiting === undefined,
+    ready: joined && idle === undefined,
     waitingFor: joined
-      ? waiting?.status.reason
+      ? idle && toSentence(idle)
       : 'Kafka has given this process no partitions: it may be away, or other processes hold them all.',
     details: {
       decided: decidedBefore + sum(({ decided }) => decided),
-      lag: sum(({ queued }) => queued),
+      lag: behind.reduce((total, lag) => total + lag, 0),
       voidRecords: sum(({ voidRecords }) => voidRecords),
-      partitions: owners.map(({ at, status }) => ({ partition: keyOf(at), ...status })),
-      stopped: stopped.map(({ at, status }) => ({ partition: keyOf(at), reason: status.reason })),
+      partitions: owners.map(({ at, status }, index) => ({ partition: keyOf(at), ...status, lag: behind[index] })),
+      stopped: owners.flatMap(({ at, status: { phase, reason } }) =>
+        phase === 'stopped' ? [{ partition: keyOf(at), reason }] : [],
+      ),
     },
   };
+}
+
+/** A stopped partition is an alarm of its own, which must not take the others down. */
+const WORKING = new Set(['deciding', 'stopped']);
+
+function toSentence({ at, status }: Owner): string {
+  if (status.phase === 'restoring') return `The history of ${keyOf(at)} is being read.`;
+  return status.reason ?? `Kafka has not answered the claim of ${keyOf(at)} yet.`;
 }
 
 function keyOf({ topic, partition }: TopicPartition): string {

@@ -334,6 +334,32 @@ test('an owner whose partition is taken away finishes the append that is under w
   expect(claims()).toHaveLength(2);
 });
 
+test('an owner whose partition is taken away begins no further append', async () => {
+  let appends = 0;
+  let finish: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (finish = resolve));
+  const slow = withWriter(log, (writer) => ({
+    ...writer,
+    append: async (records) => {
+      appends += 1;
+      if (appends === 1) await held;
+      return writer.append(records);
+    },
+  }));
+  await appendAll(
+    log,
+    Array.from({ length: 20 }, (_, n) => add(`${n}`, 0)),
+  );
+  const owner = start(slow, codec, { limits: { records: 2, sizeBytes: 500_000 } });
+  await eventually(() => appends === 1);
+
+  const left = owner.revoke();
+  finish();
+  await left;
+
+  expect(readOutcomes(log, codec)).toHaveLength(2);
+});
+
 describe('history that can not be trusted stops the partition with an alarm', () => {
   async function stopped(owner: OwnerProcess) {
     await eventually(() => owner.status.phase === 'stopped');
