@@ -50,8 +50,9 @@ export function createAppendDesk(
           settle(UNKNOWN);
         });
         const settle = (result: AppendResult) => {
-          // The log may still answer what was given up on.
-          if (end()) resolve(result);
+          // The log may still answer what was given up on: the first answer stands.
+          end();
+          resolve(result);
         };
         appender.append(at, record, timestampMs).then(
           (offset) => {

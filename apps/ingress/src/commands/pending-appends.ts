@@ -15,8 +15,8 @@ type PendingAppend = {
 export type PendingAppends = {
   /** Whether there is no room for one more of this tenant. */
   isFull(tenant: Tenant): boolean;
-  /** @returns ends it; false when it has ended before */
-  add(tenant: Tenant, bytes: number, onDeadline: () => void): () => boolean;
+  /** @returns ends it, once */
+  add(tenant: Tenant, bytes: number, onDeadline: () => void): () => void;
   readonly count: number;
   oldestMs(): number;
 };
@@ -27,13 +27,12 @@ export function trackPendingAppends(limits: Limits, now: () => number): PendingA
   let bytes = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  function remove(append: PendingAppend): boolean {
-    if (!pending.delete(append)) return false;
+  function remove(append: PendingAppend): void {
+    if (!pending.delete(append)) return;
     bytes -= append.bytes;
     const left = (perTenant.get(append.tenant) ?? 1) - 1;
     if (left === 0) perTenant.delete(append.tenant);
     else perTenant.set(append.tenant, left);
-    return true;
   }
 
   /** All have one deadline, so the oldest is the first, and one timer serves them all. */
@@ -60,7 +59,9 @@ export function trackPendingAppends(limits: Limits, now: () => number): PendingA
       bytes += size;
       perTenant.set(tenant, (perTenant.get(tenant) ?? 0) + 1);
       timer ??= setTimeout(endOverdue, limits.appendMs).unref();
-      return () => remove(append);
+      return () => {
+        remove(append);
+      };
     },
     get count() {
       return pending.size;

@@ -259,6 +259,7 @@ test('a decided operation without a row is a defect of ours, never a 404', async
   const ingress = await startIngress();
   const id = await submit(ingress);
   await ingress.projector.advance(id);
+  ingress.clock.nowMs += OPERATION_RETENTION_MS;
 
   expect(await ingress.send('GET', `/operations/${id}`)).toMatchObject({
     status: 503,
