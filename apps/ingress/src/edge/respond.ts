@@ -47,7 +47,7 @@ function serve(
 }
 
 /** The problem document of a refusal; what was refused because of us is logged. */
-export function toProblem({ publicUrl, logger }: Edge, request: IncomingMessage, refusal: Refusal): Answer {
+function toProblem({ publicUrl, logger }: Edge, request: IncomingMessage, refusal: Refusal): Answer {
   const traceparent = request.headers['traceparent'];
   const { traceId } = traceOf(typeof traceparent === 'string' ? traceparent : undefined, randomHex);
   const { method, url = '' } = request;

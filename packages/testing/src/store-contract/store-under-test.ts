@@ -59,6 +59,7 @@ export function thingWrite(
   const { at: applied = 1, ...others } = fields;
   return {
     kind: 'aggregate',
+    replaces: 0,
     view: 'things',
     tenant,
     version: 1,
@@ -85,7 +86,7 @@ export function totalWrite(
   };
 }
 
-export const COMMAND_ID: CommandId = toCommandId('01890000-0000-7000-8000-000000000000');
+const COMMAND_ID: CommandId = toCommandId('01890000-0000-7000-8000-000000000000');
 
 /** The row of the command at offset 7, settled at first sight. */
 export function rowOf(tenant: Tenant, fields: Partial<OperationRow> = {}): OperationRow {
