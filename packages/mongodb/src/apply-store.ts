@@ -44,13 +44,10 @@ function collectionsOf(contracts: readonly Contract[]): ReadonlyMap<string, read
   ]);
 }
 
-/** Each list stays within its tenant, filters or sorts by one field, and pages by the id. */
+/** Each list stays within its tenant, filters or sorts by one field, and pages by the id, which begins with the tenant. */
 function indexesOf({ filters, sorts }: ViewContract): readonly Document[] {
   const fields = [...new Set([...filters, ...sorts])];
-  return [
-    { key: { _tenant: 1, _id: 1 }, name: 'tenant' },
-    ...fields.map((field) => ({ key: { _tenant: 1, [field]: 1, _id: 1 }, name: `tenant_${field}` })),
-  ];
+  return fields.map((field) => ({ key: { _tenant: 1, [field]: 1, _id: 1 }, name: `tenant_${field}` }));
 }
 
 async function createCollection(db: Db, name: string): Promise<string> {

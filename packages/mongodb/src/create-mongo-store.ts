@@ -16,7 +16,7 @@ import { POSITIONS, positionPath, toPositionFields } from './position-document.t
 import { readPositions } from './read-positions.ts';
 import { runCommand, toStoreError } from './run-command.ts';
 import type { StoredFields } from './view-document.ts';
-import { toStoredView, toUpdate, viewCollection, viewId } from './view-document.ts';
+import { toStoredFields, toStoredView, toUpdate, viewCollection, viewId } from './view-document.ts';
 import type { WriteError } from './write-batch.ts';
 import { DUPLICATE_KEY, insertBatch, updateBatch } from './write-batch.ts';
 
@@ -110,22 +110,25 @@ async function writeView(
   writes: readonly (AggregateViewWrite | SharedViewWrite)[],
 ): Promise<readonly ViewKey[]> {
   const collection = viewCollection(view);
-  const errors = await updateBatch(
+  const fresh = writes.filter(({ replaces }) => replaces === 0);
+  const others = writes.filter(({ replaces }) => replaces > 0);
+  const [freshErrors, otherErrors] = await Promise.all([
+    insertBatch(db, collection, fresh.map(toStoredFields)),
+    updateBatch(
+      db,
+      collection,
+      others.map((write) => toUpdate(write, true)),
+    ),
+  ]);
+  const held = [...heldBack(freshErrors, fresh), ...heldBack(otherErrors, others)];
+  const aggregates = held.filter(({ kind }) => kind === 'aggregate');
+  // It was there already, or somebody inserted an older state of it in the same instant.
+  const late = await updateBatch(
     db,
     collection,
-    writes.map((write) => toUpdate(write, true)),
+    aggregates.map((write) => toUpdate(write, false)),
   );
-  const held = heldBack(errors, writes);
-  const aggregates = held.filter(({ kind }) => kind === 'aggregate');
-  // Somebody may have inserted an older state of it in the same instant.
-  if (aggregates.length > 0)
-    assertNoErrors(
-      await updateBatch(
-        db,
-        collection,
-        aggregates.map((write) => toUpdate(write, false)),
-      ),
-    );
+  assertNoErrors(late);
   return held.flatMap(({ kind, tenant, id }) => (kind === 'shared' ? [{ view, tenant, id }] : []));
 }
 

@@ -33,5 +33,7 @@ test.each(['$where', '_tenant', 'a.b', ''])('the field %j is refused', (field) =
 });
 
 test('stays within the tenant, and leaves tombstones out', () => {
-  expect(toListFilter(query)).toEqual({ $and: [{ _tenant: 'acme' }, { _deleted: { $ne: true } }] });
+  expect(toListFilter(query)).toEqual({
+    $and: [{ _tenant: 'acme', _id: { $gte: 'acme|', $lt: 'acme}' } }, { _deleted: { $ne: true } }],
+  });
 });

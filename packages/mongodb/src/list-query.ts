@@ -5,7 +5,9 @@ import { viewId } from './view-document.ts';
 
 /** The filter of one page. Values stand behind operators only, so that none of them can be taken for an operator. */
 export function toListFilter({ tenant, filters, sort, after }: ViewQuery): Document {
-  const conditions: Document[] = [{ _tenant: tenant }, { _deleted: { $ne: true } }, ...filters.map(toCondition)];
+  // By the tenant's range of ids or by an index of a field, whichever the filters and the sort suggest.
+  const own = { _tenant: tenant, _id: { $gte: viewId({ tenant, id: '' }), $lt: `${tenant}}` } };
+  const conditions: Document[] = [own, { _deleted: { $ne: true } }, ...filters.map(toCondition)];
   if (after) {
     const direction = sort?.descending ? '$lt' : '$gt';
     const behindId = { _id: { [direction]: viewId({ tenant, id: after.id }) } };

@@ -26,6 +26,8 @@ export type StoredFields = ViewDocument & {
   readonly _applied?: Readonly<Record<string, bigint>>;
 };
 
+const TOMBSTONE = { _deleted: true };
+
 /** The collection of a view. */
 export function viewCollection(view: string): string {
   return `views.${view}.${GENERATION}`;
@@ -37,19 +39,40 @@ export function viewId({ tenant, id }: Pick<ViewKey, 'tenant' | 'id'>): string {
 }
 
 /**
- * The guarded update statement of a write. Business members stand at the top level, ours begin with `_`; a deleted
- * document stays as a tombstone.
+ * The document of a write. Business members stand at the top level, ours begin with `_`; a deleted document stays as a
+ * tombstone.
+ */
+export function toStoredFields(write: AggregateViewWrite | SharedViewWrite): Document {
+  const { kind, tenant, version, document, applied } = write;
+  // One by one, because members behind a spread cost V8 a microsecond each.
+  const stored: Document = { _id: viewId(write) };
+  Object.assign(stored, document ?? TOMBSTONE);
+  stored['_tenant'] = tenant;
+  stored['_version'] = version;
+  if (kind === 'shared') {
+    stored['_applied'] = toFields(applied);
+    return stored;
+  }
+  const [[partition, at] = ['', NO_OFFSET]] = applied;
+  stored['_at'] = at;
+  stored['_part'] = partition;
+  return stored;
+}
+
+/**
+ * The guarded update statement of a write.
  *
  * @param upsert  false for the second try of an aggregate's document that turned out to be there
  */
 export function toUpdate(write: AggregateViewWrite | SharedViewWrite, upsert: boolean): Document {
-  const { tenant, version, document, applied } = write;
-  const body = { ...(document ?? { _deleted: true }), _tenant: tenant, _version: version };
-  const _id = viewId(write);
-  if (write.kind === 'shared')
-    return { q: { _id, _version: write.replaces }, u: { ...body, _applied: toFields(applied) }, upsert };
-  const [[partition, at] = ['', NO_OFFSET]] = applied;
-  return { q: { _id, _at: { $lt: at } }, u: { ...body, _at: at, _part: partition }, upsert };
+  const u = toStoredFields(write);
+  const guard = write.kind === 'shared' ? { _version: write.replaces } : { _at: { $lt: appliedOf(write) } };
+  return { q: { _id: viewId(write), ...guard }, u, upsert };
+}
+
+function appliedOf({ applied }: AggregateViewWrite): Offset {
+  const [at = NO_OFFSET] = applied.values();
+  return at;
 }
 
 /** A document as a projector reads it back. */

@@ -57,7 +57,7 @@ test('folds the events of each aggregate into its document', () => {
   const { views } = fold(things, [event({}), event({ at: 2, sequence: 2 }), event({ id: 'b', at: 3 })]);
 
   expect(views).toEqual([
-    { ...storedThing({ applied: new Map([['p', toOffset(2)]]) }), kind: 'aggregate' },
+    { ...storedThing({ applied: new Map([['p', toOffset(2)]]) }), kind: 'aggregate', replaces: 0 },
     expect.objectContaining({ id: 'b', version: 1, document: { sum: 1n } }),
   ]);
 });

@@ -55,11 +55,7 @@ export function foldFlight(plan: FlightPlan, stored: ReadonlyMap<string, StoredV
     const before = stored.get(text);
     const after = foldView(planned, before, problems);
     if (after === before || after === undefined) continue;
-    views.push(
-      planned.projection.kind === 'aggregate'
-        ? { kind: 'aggregate', ...after }
-        : { kind: 'shared', replaces: before?.version ?? 0, ...after },
-    );
+    views.push({ kind: planned.projection.kind, replaces: before?.version ?? 0, ...after });
   }
   return { views, problems };
 }
@@ -113,7 +109,9 @@ function foldView(
       return undefined;
     }
   }
-  return draft.version === version ? before : { ...key, ...draft };
+  if (draft.version === version) return before;
+  const { view, tenant, id } = key;
+  return { view, tenant, id, version: draft.version, applied: draft.applied, document: draft.document };
 }
 
 function foldInto(draft: Draft, projection: Projection, event: LocatedEvent): void {

@@ -1,5 +1,13 @@
-import type { CommandOutcome, Contract, EventMetadata, FetchedRecords, LogRecord, Offset } from '@waybill/messages';
-import { judgeRecord, OUTCOME_TYPE, parseEventMetadata, toOffset, topicTag } from '@waybill/messages';
+import type {
+  CommandOutcome,
+  Contract,
+  EventMetadata,
+  FetchedRecords,
+  LogRecord,
+  Offset,
+  TokenVerdict,
+} from '@waybill/messages';
+import { CLAIM_TYPE, judgeRecord, OUTCOME_TYPE, parseEventMetadata, toOffset, topicTag } from '@waybill/messages';
 import type { OperationRow } from '@waybill/operations';
 import { positionKey, toOperationRow } from '@waybill/operations';
 
@@ -64,6 +72,8 @@ class Reading {
   private pendingCause = '';
   private position: PartitionPosition;
   private token: Offset;
+  /** As it stood in the last live record. */
+  private tokenText: string | undefined;
 
   constructor(topic: EventsTopic, decoder: RecordDecoder, from: PartitionPosition, partition: number) {
     this.topic = topic;
@@ -75,16 +85,18 @@ class Reading {
   }
 
   take(record: LogRecord): string | undefined {
-    const { kind, token } = judgeRecord(this.token, record);
+    const { kind, token } = this.judge(record);
     if (kind !== 'live') {
       if (this.pending.length > 0) return 'A decision is interrupted by a record of another owner.';
       if (kind === 'claim') this.counts.claims += 1;
       if (kind === 'void') this.counts.voids += 1;
       this.token = token;
+      this.tokenText = undefined;
       this.position = { ...this.position, events: record.offset, token };
       return undefined;
     }
     this.token = token;
+    this.tokenText = record.headers['claim'];
     const metadata = parseEventMetadata(record);
     if (typeof metadata === 'string') return metadata;
     const value = this.decode(record, metadata.type);
@@ -106,6 +118,14 @@ class Reading {
     if (this.pending.length > 0) return this.end(`${topic.topic}[${partition}]@${last}: A decision has no outcome.`);
     if (last > this.position.events) this.position = { ...this.position, events: last };
     return this.end(undefined);
+  }
+
+  /** Nearly every record has the token of the one before: there is nothing to parse then. */
+  private judge(record: LogRecord): TokenVerdict {
+    const { claim, ce_type: type } = record.headers;
+    if (claim !== undefined && claim === this.tokenText && type !== CLAIM_TYPE)
+      return { kind: 'live', token: this.token };
+    return judgeRecord(this.token, record);
   }
 
   private decode({ value }: LogRecord, type: string): ReturnType<RecordDecoder['decode']> {

@@ -21,7 +21,7 @@ export type ViewKey = { readonly view: string; readonly tenant: Tenant; readonly
 
 /** What the store holds of one document. A deleted one stays as a tombstone, so that a late write cannot revive it. */
 export type StoredView = ViewKey & {
-  /** The aggregate's version, or for a shared view the count of writes. */
+  /** The aggregate's version, or for a shared view the count of events that were folded in. */
   readonly version: number;
   /** Offset of the last event folded in, for each contributing partition. */
   readonly applied: ReadonlyMap<string, Offset>;
@@ -29,7 +29,11 @@ export type StoredView = ViewKey & {
 };
 
 /** Replaces a document. An aggregate's is written only if its applied offset grows. */
-export type AggregateViewWrite = StoredView & { readonly kind: 'aggregate' };
+export type AggregateViewWrite = StoredView & {
+  readonly kind: 'aggregate';
+  /** The version that was known; 0 when none was, so that the document is most likely new. No guard. */
+  readonly replaces: number;
+};
 
 /** Replaces a document by compare-and-set: only if the stored version is still `replaces` (0: there was none). */
 export type SharedViewWrite = StoredView & { readonly kind: 'shared'; readonly replaces: number };
