@@ -19,6 +19,8 @@ import {
   withWriter,
 } from './fixtures.ts';
 
+const fast = { backOffMs: [0, 0], longestBackOffMs: 0, fencedMs: [0, 0], renewMs: 3_600_000 } as const;
+
 let codec: MessageCodec;
 let log: MemoryLog;
 const owners: OwnerProcess[] = [];
@@ -232,6 +234,39 @@ test('void records, planted by an old owner, change nothing and are counted', as
   );
 });
 
+test('a decision that an old owner appends right before the claim is read, not made again', async () => {
+  let letGo: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const slow = withWriter(log, (writer) => ({
+    ...writer,
+    append: async (records) => {
+      await held;
+      return writer.append(records);
+    },
+  }));
+  await appendAll(log, [add('a')]);
+  const old = start(slow, codec, { timing: { ...fast, fencedMs: [60_000, 60_000] } });
+  await eventually(() => old.status.phase === 'deciding');
+  const late = withWriter(log, (writer) => ({
+    ...writer,
+    // The coordinator knows of the new owner, the partition does not yet.
+    claim: async (record) => {
+      letGo();
+      await outcomes(1);
+      return writer.claim(record);
+    },
+  }));
+
+  const successor = start(late, codec);
+  await eventually(() => successor.status.phase === 'deciding');
+  await appendAll(log, [add('b')]);
+
+  expect(await outcomes(2)).toEqual([
+    ['SUCCEEDED', 1],
+    ['SUCCEEDED', 2],
+  ]);
+});
+
 describe('fencing', () => {
   test('an owner that somebody else superseded stops deciding at once', async () => {
     const old = start(log, codec, { timing: { ...fast, fencedMs: [60_000, 60_000] } });
@@ -265,8 +300,6 @@ describe('fencing', () => {
     expect(owner.status.phase).toBe('left');
   });
 });
-
-const fast = { backOffMs: [0, 0], longestBackOffMs: 0, fencedMs: [0, 0], renewMs: 3_600_000 } as const;
 
 test('failures in a row make the pauses longer, up to a limit', async () => {
   const pauses: unknown[] = [];
