@@ -2,16 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
 import { frameRequest } from '../patches/one-frame-buffer.ts';
+import { createClientLogger } from './client-logger.ts';
+import type { OpenSocket } from './connection.ts';
 import { assertVersion, selfCheckPatches } from './load-kafkajs.ts';
+import { openSocket } from './socket.ts';
 
 const require = createRequire(import.meta.url);
 // Before the repairs: kafkajs publishes no types of its inner modules.
 const frameByClient = require('kafkajs/src/protocol/request') as typeof frameRequest;
+type ClientConnection = new (options: object) => { connect(): Promise<unknown>; disconnect(): Promise<unknown> };
 const Encoder = require('kafkajs/src/protocol/encoder') as new () => { writeString(text: string): never };
 
 test('repairs the client before anything of it was loaded, and proves it', () => {
@@ -36,6 +42,33 @@ test('frames a request into the same bytes as the client', async () => {
   const ours = await frameRequest(framed);
 
   expect(ours.buffer).toEqual((await frameByClient(framed)).buffer);
+});
+
+test('opens one socket, however many requests find a connection down', async () => {
+  selfCheckPatches();
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // It listens on TCP.
+  const sockets: Socket[] = [];
+  const connection = new (require('kafkajs/src/network/connection') as ClientConnection)({
+    host: '127.0.0.1',
+    port,
+    logger: createClientLogger({ warn: () => undefined }, 'test'),
+    requestTimeout: 1_000,
+    connectionTimeout: 1_000,
+    socketFactory: (to: Parameters<OpenSocket>[0]) => {
+      const socket = openSocket(to);
+      sockets.push(socket);
+      return socket;
+    },
+  });
+
+  await Promise.all([connection.connect(), connection.connect(), connection.connect()]);
+  await connection.disconnect();
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => server.close(resolve));
+
+  expect(sockets).toHaveLength(1);
 });
 
 test('repairs the client in a bundle as well', async () => {

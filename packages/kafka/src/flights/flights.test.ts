@@ -86,6 +86,17 @@ test('flies many partitions to one leader in one request', async () => {
   expect(sent).toEqual(['1: 0 1 2']);
 });
 
+test('never flies two batches of one partition in one request, since the broker would store one and confirm both', async () => {
+  const { cluster, sent } = createBrokers(1);
+  const flights = createFlights(cluster, 1_000);
+  const cargoes = [4, 4, 5, 4].map((partition) => cargoFor(partition, flights.request.bind(flights)));
+
+  for (const { cargo } of cargoes) flights.request(cargo);
+
+  await eventually(() => cargoes.every(({ answers }) => answers[0]?.status === 'stored'));
+  expect(sent).toEqual(['1: 4 5', '1: 4', '1: 4']);
+});
+
 test('asks who leads when a broker refuses what it does not lead, and flies there', async () => {
   const { cluster, state, sent } = createBrokers(1);
   state.actual = 2;

@@ -122,11 +122,18 @@ class LeaderFlights implements Flights {
 export type LoadedCargo = { readonly cargo: Cargo; readonly load: Load };
 export type AnsweredLoad = { readonly load: Load; readonly answer: BatchAnswer };
 
-/** Takes what departs now; a cargo with more asks again and waits for the next flight. */
+/**
+ * Takes what departs now; a cargo with more asks again and waits for the next flight. A partition occurs once in a
+ * request: of two batches for one partition the broker stores the last and confirms both.
+ */
 function takeLoads(ready: Set<Cargo>): LoadedCargo[] {
   const loads: LoadedCargo[] = [];
+  const aboard = new Set<string>();
   let bytes = 0;
   for (const cargo of [...ready]) {
+    const place = `${cargo.topic}/${cargo.partition}`;
+    if (aboard.has(place)) continue;
+    aboard.add(place);
     ready.delete(cargo);
     const load = cargo.load();
     if (load === undefined) continue;

@@ -5,10 +5,10 @@ import { API_KEYS } from './frames.ts';
  * What happens to a frame: it is swallowed, the connection ends instead, or it waits; those behind it on the same
  * connection wait with it.
  */
-export type FaultAction = 'drop' | 'close' | 'hold';
+type FaultAction = 'drop' | 'close' | 'hold';
 
 /** A fault that was armed. */
-export interface ArmedFault {
+interface ArmedFault {
   /** Frames that it has hit. */
   readonly hits: number;
   /** No more frames are hit; those that wait go on. */
@@ -16,7 +16,7 @@ export interface ArmedFault {
 }
 
 /** What the proxy does with one frame. */
-export type FrameFate = { readonly action: 'pass' | 'drop' | 'close' } | { readonly until: Promise<void> };
+type FrameFate = { readonly action: 'pass' | 'drop' | 'close' } | { readonly until: Promise<void> };
 
 /** Faults by request, direction and count. */
 export interface Faults {
