@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-import { parse } from 'secure-json-parse';
+import { scan as refusePrototypes } from 'secure-json-parse';
 
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
@@ -31,14 +31,6 @@ export function readJson(bytes: Buffer): JsonBody | Refusal {
   const scan = scanJson(bytes);
   if (scan.depth > MOST_LEVELS) return malformed(`The body has more than ${MOST_LEVELS} levels.`);
   const text = bytes.toString('utf8');
-  // The parser would drop a byte order mark in silence.
-  if (text.startsWith('\uFEFF')) return malformed('The body begins with a byte order mark.');
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (problem) {
-    return malformed(`The body is not taken as JSON: ${(problem as SyntaxError).message}.`); // The parser throws no other.
-  }
   const tally: Tally = {
     nodes: 0,
     members: 0,
@@ -46,8 +38,15 @@ export function readJson(bytes: Buffer): JsonBody | Refusal {
     badText: false,
     checkText: SURROGATE_ESCAPE.test(text),
   };
-  count(value, tally);
-  return problemOf(tally, text, scan) ?? { value, names: tally.names };
+  try {
+    const value: unknown = JSON.parse(text);
+    count(value, tally);
+    // Looked for only where one of the names occurs at all, and then there is an object.
+    if (tally.names.has('__proto__') || tally.names.has('constructor')) refusePrototypes(value as object);
+    return problemOf(tally, text, scan) ?? { value, names: tally.names };
+  } catch (problem) {
+    return malformed(`The body is not taken as JSON: ${(problem as SyntaxError).message}.`); // Both throw no other.
+  }
 }
 
 function problemOf(tally: Tally, text: string, scan: JsonScan): Refusal | undefined {
@@ -74,11 +73,12 @@ function count(value: unknown, tally: Tally): void {
     for (const item of value) count(item, tally);
     return;
   }
-  for (const [name, member] of Object.entries(value)) {
+  // What was parsed has no members but its own, and this way needs no list of them.
+  for (const name in value) {
     tally.members++;
     tally.names.add(name);
     check(name, tally);
-    count(member, tally);
+    count((value as Readonly<Record<string, unknown>>)[name], tally);
   }
 }
 
