@@ -33,6 +33,7 @@ export function createFlightCounters(): FlightCounters {
     countRestart() {
       sums.restarts += 1;
     },
-    details: () => ({ ...sums, ...last }),
+    // Every outcome is the end of one command: that is what `/progress` counts.
+    details: () => ({ ...sums, ...last, projected: sums.outcomes }),
   };
 }

@@ -6,7 +6,7 @@ import { createSharedRead } from './create-shared-read.ts';
 import type { StoredOperation } from './operation-document.ts';
 import { OPERATIONS, toRow } from './operation-document.ts';
 import { readPositions } from './read-positions.ts';
-import { BSON_OPTIONS, toStoreError } from './run-command.ts';
+import { READ_OPTIONS, toStoreError } from './run-command.ts';
 import type { WatchOptions } from './watch-positions.ts';
 import { watchPositions } from './watch-positions.ts';
 
@@ -41,7 +41,7 @@ async function readRows(
         batchSize: keys.length,
         readConcern: { level: 'majority', afterClusterTime: after.store },
       },
-      BSON_OPTIONS,
+      READ_OPTIONS,
     );
     const found = (await cursor.toArray()) as StoredOperation[]; // Written by `toOperationDocument` alone.
     return new Map(found.map((stored) => [stored._id, toRow(stored)]));

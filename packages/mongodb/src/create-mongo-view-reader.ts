@@ -5,7 +5,7 @@ import type { Document } from 'mongodb';
 import type { Mongo } from './connect-mongo.ts';
 import { createBatchedRead } from './create-batched-read.ts';
 import { toListFilter, toSort } from './list-query.ts';
-import { BSON_OPTIONS, toStoreError } from './run-command.ts';
+import { READ_OPTIONS, toStoreError } from './run-command.ts';
 import type { StoredFields } from './view-document.ts';
 import { toFoundView, viewCollection, viewId } from './view-document.ts';
 
@@ -16,7 +16,7 @@ export function createMongoViewReader({ db }: Mongo): ViewReader {
   async function find(view: string, filter: Document, sort: Document, limit: number): Promise<readonly StoredFields[]> {
     const cursor = db.runCursorCommand(
       { find: viewCollection(view), filter, sort, limit, batchSize: limit, readConcern: { level: 'majority' } },
-      BSON_OPTIONS,
+      READ_OPTIONS,
     );
     try {
       return (await cursor.toArray()) as StoredFields[]; // Written by `toUpdate` alone.

@@ -5,7 +5,7 @@ import type { Timestamp } from 'mongodb';
 import type { Mongo } from './connect-mongo.ts';
 import type { PositionDocument } from './position-document.ts';
 import { POSITIONS, toPositions } from './position-document.ts';
-import { runCommand } from './run-command.ts';
+import { READ_OPTIONS, runCommand } from './run-command.ts';
 
 type Reply = {
   readonly cursor: { readonly firstBatch: readonly PositionDocument[] };
@@ -26,7 +26,7 @@ export async function readPositions(
   mongo: Mongo,
   deployment: string,
 ): Promise<{ readonly positions: Positions; readonly moment: Moment } | undefined> {
-  const { cursor, operationTime } = await runCommand<Reply>(mongo.db, {
+  const command = {
     find: POSITIONS,
     filter: { _id: deployment },
     projection: { p: 1 },
@@ -34,7 +34,8 @@ export async function readPositions(
     singleBatch: true,
     readConcern: { level: mongo.hasSeveralMembers() ? 'linearizable' : 'majority' },
     maxTimeMS: MAX_READ_MS,
-  });
+  };
+  const { cursor, operationTime } = await runCommand<Reply>(mongo.db, command, READ_OPTIONS);
   const [document] = cursor.firstBatch;
   return document && { positions: toPositions(document), moment: { store: operationTime } };
 }

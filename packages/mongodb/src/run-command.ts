@@ -6,15 +6,21 @@ import { MongoError, MongoServerError } from 'mongodb';
 export const BSON_OPTIONS = { useBigInt64: true, promoteBuffers: true, ignoreUndefined: true } as const;
 
 /**
+ * Of reads: none may take longer than this, whatever it waits for, since others wait for its end before they begin.
+ * It is longer than a client of ours waits, ms.
+ */
+export const READ_OPTIONS = { ...BSON_OPTIONS, timeoutMS: 8_000 } as const;
+
+/**
  * Runs a command as it stands. The driver repeats none of these by itself, which is as it should be: what a repeated
  * write would be worth after a change of the primary, only the apply loop can tell.
  *
  * @throws `PartUnavailableError` when MongoDB can't be reached or has no primary
  */
-export async function runCommand<Reply>(db: Db, command: Document): Promise<Reply> {
+export async function runCommand<Reply>(db: Db, command: Document, options: object = BSON_OPTIONS): Promise<Reply> {
   try {
     // What a command answers is the server's word; the caller names the part of it that it reads.
-    return (await db.command(command, BSON_OPTIONS)) as Reply;
+    return (await db.command(command, options)) as Reply;
   } catch (error) {
     throw toStoreError(error);
   }
