@@ -1,5 +1,4 @@
 import type { Db, Document } from 'mongodb';
-import { MongoServerError } from 'mongodb';
 
 import { runCommand } from './run-command.ts';
 
@@ -14,7 +13,8 @@ export const DUPLICATE_KEY = 11_000;
 
 /** The server takes 100,000, but one message must stay within 16 MiB. */
 const MAX_STATEMENTS = 1_000;
-const TOO_LARGE_CODES = new Set([10_334, 17_280, 17_419, 17_420]);
+/** The driver's own buffer is too small, or the server refuses the message. */
+const TOO_LARGE_CODES = new Set<unknown>(['ERR_OUT_OF_RANGE', 10_334, 17_280, 17_419, 17_420]);
 
 /**
  * Inserts all documents, in any order, acknowledged by the primary alone.
@@ -68,6 +68,5 @@ function toErrors({ writeErrors = [] }: Reply, from: number): WriteError[] {
 }
 
 function isTooLarge(error: unknown): boolean {
-  if (error instanceof RangeError) return true;
-  return error instanceof MongoServerError && TOO_LARGE_CODES.has(Number(error.code));
+  return typeof error === 'object' && error !== null && 'code' in error && TOO_LARGE_CODES.has(error.code);
 }

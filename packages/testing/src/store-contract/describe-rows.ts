@@ -24,11 +24,14 @@ export function describeRows(fresh: () => Promise<StoreUnderTest>): void {
     expect(found).toEqual(new Map(rows.map((row) => [rowKey(tenant, row), row])));
   });
 
-  test('replaces a running row by the one that settles it, in the same flight or later', async () => {
+  test.each([
+    ['a later command', 9],
+    ['its own command', 7],
+  ])('replaces a running row by the one that %s settled', async (_name, settledBy) => {
     const { store, statusReader } = await fresh();
     const tenant = freshTenant();
     const running = rowOf(tenant, { status: 'Running', eventsOffset: toOffset(20) });
-    const settled = rowOf(tenant, { eventsOffset: toOffset(31), settledBy: toOffset(9) });
+    const settled = rowOf(tenant, { eventsOffset: toOffset(31), settledBy: toOffset(settledBy) });
     await fly(store, { rows: [running] });
 
     await fly(store, { rows: [settled] });
@@ -58,6 +61,24 @@ export function describeRows(fresh: () => Promise<StoreUnderTest>): void {
     await fly(store, { rows: [rowOf(tenant, { status: 'Running', eventsOffset: toOffset(20) })] });
 
     expect(await readOne({ store, statusReader }, newer)).toEqual(newer);
+  });
+
+  test('H18: of two first rows in the same instant the later one stays', async () => {
+    const { store, statusReader } = await fresh();
+    const tenant = freshTenant();
+    const offsets = Array.from({ length: 300 }, (_, n) => toOffset(n));
+    const running = offsets.map((offset) => rowOf(tenant, { offset, status: 'Running', settledBy: offset }));
+    const settled = running.map((row) =>
+      rowOf(tenant, { offset: row.offset, settledBy: toOffset(500), eventsOffset: toOffset(900) }),
+    );
+
+    // From both ends, so that they meet somewhere.
+    const writes = [running, settled.toReversed(), running, settled.toReversed()];
+    await Promise.all(writes.map((rows) => store.write({ views: [], rows })));
+    await fly(store, {});
+
+    const found = await readRows({ store, statusReader }, settled);
+    expect([...found.values()].filter(({ status }) => status !== 'Succeeded')).toEqual([]);
   });
 
   test('writes the same rows again without a failure', async () => {

@@ -64,6 +64,19 @@ export function describeViews(fresh: () => Promise<StoreUnderTest>): void {
     expect(await store.loadViews([first])).toEqual([stored(first)]);
   });
 
+  test('H18: of two first writes in the same instant the newer one stays', async () => {
+    const { store } = await fresh();
+    const tenant = freshTenant();
+    const ids = Array.from({ length: 100 }, (_, n) => `a${n}`);
+    const write = (at: number) =>
+      store.write({ views: ids.map((id) => thingWrite(tenant, { id, at, version: at })), rows: [] });
+
+    await Promise.all([write(5), write(9), write(7)]);
+
+    const loaded = await store.loadViews(ids.map((id) => ({ view: 'things', tenant, id })));
+    expect(new Set(loaded.map(({ version }) => version))).toEqual(new Set([9]));
+  });
+
   test('H18: a projector that was stopped and goes on writes nothing over its successor', async () => {
     const { store } = await fresh();
     const tenant = freshTenant();
