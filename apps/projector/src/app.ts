@@ -5,6 +5,7 @@ import type { PositionsReading } from '@waybill/operations';
 import type { Projection, RecordDecoder, Store } from '@waybill/projection';
 import { createProjector } from '@waybill/projection';
 import type { Role } from '@waybill/service';
+import { drainWithin } from '@waybill/service';
 import type { Logger } from '@waybill/telemetry';
 
 import { createFlightCounters } from './flight-counters.ts';
@@ -61,7 +62,7 @@ export async function runProjector(config: ProjectorConfig, parts: ProjectorPart
     health: () => ({ ...loop.state(), details: counters.details() }),
     failed: Promise.race([membership.failed, failureOf(running)]),
     drain: (withinMs) =>
-      within(withinMs, async () => {
+      drainWithin('projector', withinMs, async () => {
         loop.stop();
         await running;
         await membership.leave();
@@ -76,18 +77,4 @@ function failureOf(running: Promise<void>): Promise<Error> {
       resolve(error instanceof Error ? error : new Error(String(error)));
     });
   });
-}
-
-async function within(ms: number, work: () => Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`The projector did not drain within ${ms} ms.`));
-    }, ms);
-  });
-  try {
-    await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

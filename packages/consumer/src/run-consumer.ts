@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { MessageCodec } from '@waybill/avro';
 import type { Log, Membership, TopicPartition } from '@waybill/messages';
 import type { Role } from '@waybill/service';
+import { drainWithin } from '@waybill/service';
 import type { Logger } from '@waybill/telemetry';
 
 import { RUN_LIMITS } from './decision/decide-run.ts';
@@ -71,7 +72,7 @@ export async function runConsumer(
     health: owners.health,
     failed: Promise.race([membership.failed, toFailure(feeding)]),
     drain: (withinMs) =>
-      within(withinMs, async () => {
+      drainWithin('consumer', withinMs, async () => {
         await owners.close();
         await membership.leave();
         ending.abort();
@@ -88,18 +89,4 @@ function toFailure(feeding: Promise<void>): Promise<Error> {
       resolve(error instanceof Error ? error : new Error(String(error)));
     });
   });
-}
-
-async function within(ms: number, work: () => Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`The consumer did not drain within ${ms} ms.`));
-    }, ms);
-  });
-  try {
-    await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
