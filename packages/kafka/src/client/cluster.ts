@@ -2,14 +2,16 @@ import { PartUnavailableError } from '@waybill/messages';
 
 import { createClientLogger } from './client-logger.ts';
 import type { KafkaConnection } from './connection.ts';
-import { sendWithin } from './send-within.ts';
 import type { ClientBroker, ClientCluster, ClientConnection } from './kafkajs-internals.ts';
 import { loadKafkajs } from './load-kafkajs.ts';
 import { protocolErrorOf } from './protocol-error.ts';
 import { createSocketBook, openSocket } from './socket.ts';
 import type { SocketBook } from './socket.ts';
+import { within } from './within.ts';
 
 const CONNECT_MS = 3_000;
+/** The client gives up what is overdue by itself, but forgets some of it: ours comes behind. */
+const GRACE_MS = 500;
 const METADATA_MAX_AGE_MS = 60_000;
 const TRANSACTION_COORDINATOR = 1;
 const READ_COMMITTED = 1;
@@ -26,8 +28,10 @@ export interface KafkaCluster {
   refresh(topics?: Iterable<string>): Promise<void>;
   /** A connection that stands, so that a failure to connect is told apart from a request without an answer. */
   connect(nodeId: number, channel: Channel): Promise<ClientConnection>;
-  broker(nodeId: number): Promise<ClientBroker>;
-  transactionCoordinator(transactionalId: string): Promise<ClientBroker>;
+  /** Asks one broker. */
+  ask<Answer>(nodeId: number, question: (broker: ClientBroker) => Promise<Answer>): Promise<Answer>;
+  /** Asks the broker that keeps a transactional id. */
+  askCoordinator<Answer>(transactionalId: string, question: (broker: ClientBroker) => Promise<Answer>): Promise<Answer>;
   /** Ends all connections to one broker at once: whatever waits there fails, and no late answer is ever taken. */
   poison(nodeId: number, reason: string): void;
   close(): void;
@@ -48,10 +52,13 @@ class Cluster implements KafkaCluster {
   private client: ClientCluster;
   private refreshing: Promise<void> | undefined;
   private closed = false;
+  /** For whatever may need a connection first. */
+  private readonly patienceMs: number;
 
   constructor(connection: KafkaConnection, answerMs: number) {
     this.connection = connection;
     this.answerMs = answerMs;
+    this.patienceMs = 2 * CONNECT_MS + answerMs;
     this.sockets = createSocketBook(connection.openSocket ?? openSocket);
     this.client = this.createClient();
   }
@@ -82,15 +89,19 @@ class Cluster implements KafkaCluster {
     return attempt;
   }
 
-  broker(nodeId: number): Promise<ClientBroker> {
-    this.assertOpen();
-    return this.client.findBroker({ nodeId: String(nodeId) });
+  async ask<Answer>(nodeId: number, question: (broker: ClientBroker) => Promise<Answer>): Promise<Answer> {
+    return within(this.find(nodeId).then(question), this.patienceMs, 'A question');
   }
 
-  async transactionCoordinator(transactionalId: string): Promise<ClientBroker> {
+  async askCoordinator<Answer>(
+    transactionalId: string,
+    question: (broker: ClientBroker) => Promise<Answer>,
+  ): Promise<Answer> {
     this.assertOpen();
-    await this.client.connect();
-    return this.client.findGroupCoordinator({ groupId: transactionalId, coordinatorType: TRANSACTION_COORDINATOR });
+    const { client } = this;
+    const wanted = { groupId: transactionalId, coordinatorType: TRANSACTION_COORDINATOR };
+    const coordinator = client.connect().then(() => client.findGroupCoordinator(wanted));
+    return within(coordinator.then(question), this.patienceMs, 'A question to a coordinator');
   }
 
   poison(nodeId: number, reason: string): void {
@@ -112,10 +123,7 @@ class Cluster implements KafkaCluster {
 
   private async refreshNow(): Promise<void> {
     try {
-      await this.client.connect();
-      await addTopics(this.client, this.topics);
-      await this.client.refreshMetadata();
-      this.leaders = new Map([...this.topics].map((topic) => [topic, leadersIn(this.client, topic)]));
+      await within(this.lookUp(), this.patienceMs, 'The question who leads');
     } catch (error) {
       // A broker that answered is no reason to end what is under way; else a new client begins without any old state.
       if (protocolErrorOf(error) !== undefined) throw error;
@@ -125,10 +133,25 @@ class Cluster implements KafkaCluster {
     }
   }
 
+  private async lookUp(): Promise<void> {
+    const { client } = this;
+    await client.connect();
+    await addTopics(client, this.topics);
+    await client.refreshMetadata();
+    this.leaders = new Map([...this.topics].map((topic) => [topic, leadersIn(client, topic)]));
+  }
+
+  private async find(nodeId: number): Promise<ClientBroker> {
+    this.assertOpen();
+    return this.client.findBroker({ nodeId: String(nodeId) });
+  }
+
   private async connectNow(nodeId: number, channel: Channel): Promise<ClientConnection> {
     try {
-      const broker = await this.broker(nodeId);
-      return sendWithin(await broker.connectionPool.getConnection(channel), this.answerMs);
+      const connected = this.find(nodeId).then((broker) => broker.connectionPool.getConnection(channel));
+      const connection = await within(connected, this.patienceMs, 'An attempt to connect');
+      const sendMs = this.answerMs + GRACE_MS;
+      return { send: (request) => within(connection.send(request), sendMs, request.request.apiName) };
     } catch (error) {
       this.poison(nodeId, 'There was no connection.');
       throw error;

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 import { frameRequest } from '../patches/one-frame-buffer.ts';
+import { produceRequest } from '../protocol/produce-request.ts';
 import { createClientLogger } from './client-logger.ts';
 import type { OpenSocket } from './connection.ts';
 import { assertVersion, selfCheckPatches } from './load-kafkajs.ts';
@@ -17,7 +18,11 @@ import { openSocket } from './socket.ts';
 const require = createRequire(import.meta.url);
 // Before the repairs: kafkajs publishes no types of its inner modules.
 const frameByClient = require('kafkajs/src/protocol/request') as typeof frameRequest;
-type ClientConnection = new (options: object) => { connect(): Promise<unknown>; disconnect(): Promise<unknown> };
+type ClientConnection = new (options: object) => {
+  connect(): Promise<unknown>;
+  disconnect(): Promise<unknown>;
+  send(request: object): Promise<unknown>;
+};
 const Encoder = require('kafkajs/src/protocol/encoder') as new () => { writeString(text: string): never };
 
 test('repairs the client before anything of it was loaded, and proves it', () => {
@@ -44,31 +49,69 @@ test('frames a request into the same bytes as the client', async () => {
   expect(ours.buffer).toEqual((await frameByClient(framed)).buffer);
 });
 
-test('opens one socket, however many requests find a connection down', async () => {
-  selfCheckPatches();
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // It listens on TCP.
+describe('a connection of the client', () => {
   const sockets: Socket[] = [];
-  const connection = new (require('kafkajs/src/network/connection') as ClientConnection)({
-    host: '127.0.0.1',
-    port,
-    logger: createClientLogger({ warn: () => undefined }, 'test'),
-    requestTimeout: 1_000,
-    connectionTimeout: 1_000,
-    socketFactory: (to: Parameters<OpenSocket>[0]) => {
-      const socket = openSocket(to);
-      sockets.push(socket);
-      return socket;
-    },
+  const server = createServer();
+  let connection: InstanceType<ClientConnection>;
+
+  beforeAll(async () => {
+    selfCheckPatches();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  beforeEach(() => {
+    const { port } = server.address() as AddressInfo; // It listens on TCP.
+    connection = new (require('kafkajs/src/network/connection') as ClientConnection)({
+      host: '127.0.0.1',
+      port,
+      logger: createClientLogger({ warn: () => undefined }, 'test'),
+      requestTimeout: 60_000,
+      connectionTimeout: 1_000,
+      socketFactory: (to: Parameters<OpenSocket>[0]) => {
+        const socket = openSocket(to);
+        sockets.push(socket);
+        return socket;
+      },
+    });
+  });
+  afterEach(async () => {
+    await connection.disconnect();
+    for (const socket of sockets.splice(0)) socket.destroy();
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  test('opens one socket, however many requests find it down', async () => {
+    await Promise.all([connection.connect(), connection.connect(), connection.connect()]);
+
+    expect(sockets).toHaveLength(1);
   });
 
-  await Promise.all([connection.connect(), connection.connect(), connection.connect()]);
-  await connection.disconnect();
-  for (const socket of sockets) socket.destroy();
-  await new Promise((resolve) => server.close(resolve));
+  test('refuses a request that comes while it ends', async () => {
+    await connection.connect();
+    const ended = connection.disconnect();
 
-  expect(sockets).toHaveLength(1);
+    await expect(connection.send(produceRequest([], 100))).rejects.toThrow('Not connected');
+    await ended;
+  });
+
+  test('does nothing more to a socket that is dead', async () => {
+    await connection.connect();
+    await connection.disconnect();
+    const [socket] = sockets;
+    await new Promise((resolve) => socket?.destroy().once('close', resolve));
+
+    for (let i = 0; i < 3; i += 1) await connection.disconnect();
+
+    expect(socket?.listenerCount('connect')).toBe(0);
+  });
+
+  test('opens the next socket behind the end of the last one', async () => {
+    await connection.connect();
+    const ended = connection.disconnect();
+    const connected = connection.connect();
+    await Promise.all([ended, connected]);
+
+    expect(sockets.map(({ writableEnded }) => writableEnded)).toEqual([true, false]);
+  });
 });
 
 test('repairs the client in a bundle as well', async () => {

@@ -4,6 +4,7 @@ import nodeModule from 'node:module';
 import { ConfigurationRefusedError } from '@waybill/messages';
 
 import { noIdleTimerLoop } from '../patches/no-idle-timer-loop.ts';
+import { noWritesToDeadSockets } from '../patches/no-writes-to-dead-sockets.ts';
 import { oneFrameBuffer } from '../patches/one-frame-buffer.ts';
 import { oneSocketAtATime } from '../patches/one-socket-at-a-time.ts';
 import type { ClientModules, Patch } from '../patches/patch.ts';
@@ -13,7 +14,7 @@ import type { Kafkajs } from './kafkajs-internals.ts';
 const load = nodeModule.createRequire(import.meta.url);
 const VERSION = '2.2.4';
 const SOURCES = 'kafkajs/src/';
-const patches: readonly Patch[] = [oneFrameBuffer, oneSocketAtATime, noIdleTimerLoop];
+const patches: readonly Patch[] = [oneFrameBuffer, oneSocketAtATime, noWritesToDeadSockets, noIdleTimerLoop];
 
 const modules: ClientModules = {
   read: (path): unknown => load(SOURCES + path),

@@ -34,6 +34,7 @@ export function createSocketBook(open: OpenSocket): SocketBook {
       socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
       sockets.set(socket, to);
       socket.once('close', () => sockets.delete(socket));
+      endOnce(socket);
       return socket;
     },
     destroy: (reason, to) => {
@@ -48,4 +49,13 @@ export function createSocketBook(open: OpenSocket): SocketBook {
     },
   };
   return book;
+}
+
+/** A socket tells its end once: the client would take a second time for the end of the one that it opened since. */
+function endOnce(socket: Socket): void {
+  socket.once('end', () => {
+    // Those of the client, which come behind this one.
+    socket.removeAllListeners('error').removeAllListeners('timeout');
+    socket.on('error', () => undefined);
+  });
 }

@@ -36,8 +36,8 @@ function createBrokers(leader: number) {
               return answer(nodeId, places) as unknown as Answer;
             },
           }),
-    broker: () => Promise.reject(new Error('not asked')),
-    transactionCoordinator: () => Promise.reject(new Error('not asked')),
+    ask: () => Promise.reject(new Error('not asked')),
+    askCoordinator: () => Promise.reject(new Error('not asked')),
     poison: () => undefined,
     close: () => undefined,
   };

@@ -10,11 +10,10 @@ const READ_COMMITTED = 1;
 /** The offset behind the last record of a partition that every reader may see. */
 export function readEndOffset(cluster: KafkaCluster, topic: string, partition: number): Promise<Offset> {
   return withLeader(cluster, { topic, partition }, async (leader) => {
-    const broker = await cluster.broker(leader);
-    const { responses } = await broker.listOffsets({
-      isolationLevel: READ_COMMITTED,
-      topics: [{ topic, partitions: [{ partition, timestamp: LATEST }] }],
-    });
+    const wanted = { topic, partitions: [{ partition, timestamp: LATEST }] };
+    const { responses } = await cluster.ask(leader, (broker) =>
+      broker.listOffsets({ isolationLevel: READ_COMMITTED, topics: [wanted] }),
+    );
     const offset = responses[0]?.partitions[0]?.offset;
     if (offset === undefined) throw new Error('The answer to a question for offsets is empty.');
     return toOffset(offset);

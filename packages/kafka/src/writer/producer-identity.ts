@@ -26,11 +26,9 @@ export async function takeIdentity(
     await backOff.wait();
     try {
       if (cluster.leaderOf(topic, 0) === undefined) await cluster.refresh([topic]);
-      const coordinator = await cluster.transactionCoordinator(transactionalId);
-      const identity = await coordinator.initProducerId({
-        transactionalId,
-        transactionTimeout: TRANSACTION_TIMEOUT_MS,
-      });
+      const identity = await cluster.askCoordinator(transactionalId, (coordinator) =>
+        coordinator.initProducerId({ transactionalId, transactionTimeout: TRANSACTION_TIMEOUT_MS }),
+      );
       return { id: BigInt(identity.producerId), epoch: identity.producerEpoch };
     } catch (error) {
       // It was closed.
