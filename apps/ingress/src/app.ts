@@ -31,7 +31,8 @@ export type IngressRole = Role & { readonly url: string };
 export async function runIngress(config: IngressConfig, parts: IngressParts): Promise<IngressRole> {
   const limits: Limits = { ...LIMITS, ...config.limits };
   const server = await openHttpServer(config.host, config.port, limits.connections);
-  const publicUrl = config.publicUrl ?? server.url;
+  // In the form in which it stands in answers: every character that would need an escape has one.
+  const publicUrl = new URL(config.publicUrl ?? server.url).href.replace(/\/$/, '');
   const desk = createAppendDesk(parts.appender, limits, parts);
   const positions = followPositions(parts.status, parts.now);
   const waiters = createWaiters(positions);

@@ -118,6 +118,7 @@ test('projects what is in the log and what comes, and tells how far it came once
   await eventually(() => told.at(-1)?.[0].decidedThrough.get(keys[0] ?? '') === 1n);
   await eventually(() => told.at(-1)?.[0].decidedThrough.get(keys[1] ?? '') === 0n);
   for (const [reading, stored] of told) expect(stored).toEqual(reading.decidedThrough);
+  await eventually(() => role.health().details['outcomes'] === 3);
   expect(role.health()).toEqual({
     ready: true,
     waitingFor: undefined,
@@ -135,21 +136,22 @@ test('goes on behind what an earlier one projected', async () => {
   const second = await scene.run();
 
   await eventuallySums([3, undefined]);
-  expect(second.health().details).toMatchObject({ outcomes: 1 });
+  await eventually(() => second.health().details['outcomes'] === 1);
 });
 
 test('two projectors share the partitions, and one takes over from the other', async () => {
   await scene.run();
   const other = await scene.run();
+  await eventually(() => other.health().ready);
   for (const partition of [0, 1]) scene.add(partition, 1);
   await eventuallySums([1, 1]);
-  expect(other.health().details).toMatchObject({ outcomes: 1 });
+  await eventually(() => other.health().details['outcomes'] === 1);
 
   await scene.members[0]?.leave();
   for (const partition of [0, 1]) scene.add(partition, 2);
 
   await eventuallySums([3, 3]);
-  expect(other.health().details).toMatchObject({ outcomes: 3 });
+  await eventually(() => other.health().details['outcomes'] === 3);
 });
 
 test('H18: one that lost its place without noticing undoes nothing', async () => {
@@ -198,8 +200,8 @@ test('while the store is away it says so, and then begins again where the store 
   isAway = false;
 
   await eventuallySums([1, undefined]);
-  await eventually(() => role.health().ready);
-  expect(role.health().details).toMatchObject({ restarts: expect.any(Number), outcomes: 1 });
+  await eventually(() => role.health().details['outcomes'] === 1);
+  expect(role.health().ready).toBe(true);
 });
 
 test('a partition that can not be understood stops with an alarm, and the others go on', async () => {
@@ -224,6 +226,7 @@ test('records that are missing at the start of the log stop their partition alon
   scene.add(1, 7);
 
   await eventuallySums([undefined, 7]);
+  await eventually(() => !role.health().ready);
   expect(role.health()).toMatchObject({ ready: false, waitingFor: expect.stringContaining('A partition stopped.') });
 });
 

@@ -123,6 +123,24 @@ test('a repeat after a failed append is appended again', async () => {
   expect(new Set(ingress.commands().map(({ headers }) => headers['ce_id'])).size).toBe(1);
 });
 
+test('a command that could not be written is not remembered', async () => {
+  let broken = true;
+  const ingress = await startIngress({
+    parts: {
+      codec: {
+        encode: () => {
+          if (broken) throw new Error('a defect of ours');
+          return Buffer.of(0);
+        },
+      },
+    },
+  });
+  expect(await put(ingress, 'k-1')).toMatchObject({ status: 500, json: { code: 'internal-error' } });
+  broken = false;
+
+  expect(await put(ingress, 'k-1')).toMatchObject({ status: 202 });
+});
+
 test('a key is forgotten after ten minutes, and then the consumer finds the double', async () => {
   const ingress = await startIngress();
   await put(ingress, 'k-1');

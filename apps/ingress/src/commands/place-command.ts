@@ -1,6 +1,6 @@
 import type { Answer, Refusal } from '@waybill/http';
 import { isRefusal, traceOf } from '@waybill/http';
-import type { AggregateId, CommandId, TopicPartition } from '@waybill/messages';
+import type { AggregateId, CommandId, NewRecord, TopicPartition } from '@waybill/messages';
 import {
   commandHeaderValues,
   keyedCommandId,
@@ -11,6 +11,7 @@ import {
 } from '@waybill/messages';
 import type { OperationKeys } from '@waybill/operations';
 import { mintOperationId } from '@waybill/operations';
+import { startSpan } from '@waybill/telemetry';
 
 import type { Exchange } from '../edge/exchange.ts';
 import { randomHex } from '../edge/random-hex.ts';
@@ -88,18 +89,39 @@ function placeOf({ command, exchange }: CheckedCommand, commandId: CommandId, ti
   return { commandId, aggregateId, key, at, timeMs, replayed: false };
 }
 
-function append(
-  { desk, codec, keys }: PlaceParts,
+function append(parts: PlaceParts, checked: CheckedCommand, place: Place): Promise<AppendResult> {
+  const { topic } = checked.command.contract;
+  const { principal, request } = checked.exchange;
+  const cause = request.headers['traceparent'];
+  const span = startSpan(`send ${topic}`, {
+    kind: 'producer',
+    traceparent: traceOf(typeof cause === 'string' ? cause : undefined, randomHex).traceparent,
+    attributes: {
+      'messaging.system': 'kafka',
+      'messaging.operation.type': 'send',
+      'messaging.destination.name': topic,
+      'messaging.message.id': place.commandId,
+    },
+  });
+  // What can't be written throws here, before anything is remembered of it.
+  const record = toRecord(parts, checked, place, span.traceparent);
+  return parts.desk.append(principal.tenant, place.at, record, place.timeMs).then((result) => {
+    span.end(isRefusal(result) ? new Error(result.detail) : undefined);
+    return result;
+  });
+}
+
+function toRecord(
+  { codec, keys }: PlaceParts,
   { command, exchange, fingerprint, value }: CheckedCommand,
-  { commandId, aggregateId, key, at, timeMs }: Place,
-): Promise<AppendResult> {
+  { commandId, aggregateId, key, timeMs }: Place,
+  traceparent: string | undefined,
+): NewRecord {
   const { contract, headers } = command;
-  const { tenant } = exchange.principal;
-  const traceparent = exchange.request.headers['traceparent'];
   const headerValues = commandHeaderValues({
     commandId,
     type: contract.fullName,
-    tenant,
+    tenant: exchange.principal.tenant,
     aggregateId,
     time: new Date(timeMs),
     fingerprint,
@@ -108,10 +130,9 @@ function append(
     callbacks: [],
     causationId: undefined,
     correlationId: commandId,
-    traceparent: traceOf(typeof traceparent === 'string' ? traceparent : undefined, randomHex).traceparent,
+    traceparent,
   });
-  const record = { key, value: codec.encode(contract.fullName, value), headers, headerValues };
-  return desk.append(tenant, at, record, timeMs);
+  return { key, value: codec.encode(contract.fullName, value), headers, headerValues };
 }
 
 /** The 202 is a pure function of the record and its address, so a repeat gets the very same one. */

@@ -33,9 +33,7 @@ export function readBody(request: IncomingMessage, mostBytes: number): Promise<B
   });
 }
 
-/** The refusal of a body by its length. */
+/** The refusal of a body by its length. What still comes of it is read and thrown away by the server. */
 export function bodyTooLarge(size: number, mostBytes: number): Refusal {
-  const figures = `${size.toLocaleString('en')} bytes; at most ${mostBytes.toLocaleString('en')}.`;
-  // The rest of the body is not read, so the connection is of no more use.
-  return refuse('body-too-large', figures, { headers: { Connection: 'close' } });
+  return refuse('body-too-large', `${size.toLocaleString('en')} bytes; at most ${mostBytes.toLocaleString('en')}.`);
 }

@@ -64,9 +64,7 @@ async function readJsonBody(
 
 async function readNoBody(request: IncomingMessage): Promise<SubmittedBody | Refusal> {
   const body = hasBody(request) ? await readBody(request, 0) : undefined;
-  return body !== undefined && isRefusal(body)
-    ? refuse('body-malformed', 'DELETE takes no body.', { headers: { Connection: 'close' } })
-    : NO_BODY;
+  return body !== undefined && isRefusal(body) ? refuse('body-malformed', 'DELETE takes no body.') : NO_BODY;
 }
 
 const NO_BODY: SubmittedBody = { json: {}, canonical: '', mediaType: '' };

@@ -20,7 +20,7 @@ export type KnownPositions = {
   onAdvance(listener: (partitions: readonly string[]) => void): void;
   /** When the last reading arrived, ms since 1970; undefined before the first. */
   readAtMs(): number | undefined;
-  /** Why the last attempt to read failed. */
+  /** Why positions are not known: nothing was read yet, or the last attempt failed. */
   failure(): string | undefined;
   close(): void;
 };
@@ -34,7 +34,7 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
   const listeners: ((partitions: readonly string[]) => void)[] = [];
   let moment: Moment | undefined;
   let readAtMs: number | undefined;
-  let failure: string | undefined;
+  let failure: string | undefined = 'Positions were not read yet.';
 
   function take({ decidedThrough, moment: at }: PositionsReading): void {
     readAtMs = now();

@@ -51,7 +51,8 @@ test('frames a request into the same bytes as the client', async () => {
 
 describe('a connection of the client', () => {
   const sockets: Socket[] = [];
-  const server = createServer();
+  // Reads and never answers.
+  const server = createServer((socket) => socket.on('error', () => undefined).resume());
   let connection: InstanceType<ClientConnection>;
 
   beforeAll(async () => {
@@ -85,11 +86,16 @@ describe('a connection of the client', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test('refuses a request that comes while it ends', async () => {
+  test('refuses a request that comes while it waits for the answers to earlier ones to end', async () => {
     await connection.connect();
+    const unanswered = connection.send(produceRequest([], 100)).catch((error: unknown) => error);
+    await new Promise(setImmediate);
     const ended = connection.disconnect();
 
     await expect(connection.send(produceRequest([], 100))).rejects.toThrow('Not connected');
+
+    sockets[0]?.destroy(new Error('over'));
+    expect(await unanswered).toMatchObject({ message: 'Connection error: over' });
     await ended;
   });
 
