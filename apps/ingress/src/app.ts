@@ -93,7 +93,7 @@ function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions,
     operation: {
       keys,
       catalogue: toCatalogue(contracts, publicUrl),
-      lookUp: createLookUp(status, positions),
+      lookUp: createLookUp(status, positions, now),
       waiters,
       held: countHeldRequests(heldRequests),
       storeMs,

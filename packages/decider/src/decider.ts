@@ -15,7 +15,8 @@ export type Decision<Event extends Message> = { readonly events: readonly Event[
 
 /**
  * The domain logic of one kind of aggregate: pure, synchronous, deterministic. Time and ids come with the command.
- * Anything that `decide` or `evolve` throws is a defect.
+ * Anything that `decide` or `evolve` throws is a defect. The state is plain data: it is copied by the structured clone
+ * algorithm, to which classes and functions mean nothing.
  */
 export type Decider<State, Command extends Message, Event extends Message> = {
   readonly initialState: State;

@@ -91,3 +91,24 @@ test('fails for a decider that changes its state in place', () => {
     specify(pile).given().when(count(1)).then(counted(1));
   }).toThrow('not extensible');
 });
+
+test('fails for a state that is no plain data', () => {
+  class Pile {
+    readonly size: number;
+    constructor(size: number) {
+      this.size = size;
+    }
+    with(count: number): Pile {
+      return new Pile(this.size + count);
+    }
+  }
+  const pile = {
+    initialState: new Pile(0),
+    decide: ({ data }: Count, state: Pile) => ({ events: [counted(state.with(data).size)] }),
+    evolve: (state: Pile, { data }: Counted) => state.with(data),
+  };
+
+  expect(() => {
+    specify(pile).given(counted(1)).when(count(1)).then(counted(2));
+  }).toThrow('is not a function');
+});

@@ -21,8 +21,8 @@ export type Given<Command extends Message, Event extends Message> = {
 /**
  * A specification by example: `given(...events).when(command).then(...events)`.
  *
- * Each example is decided twice, on states that were folded anew and are frozen, so that a decider that is not
- * deterministic or that changes what it was given fails.
+ * Each example is decided twice, on states that were folded anew and are frozen, the second time on a copy, so that a
+ * decider that is not deterministic, that changes what it was given or whose state is no plain data fails.
  */
 export function specify<State, Command extends Message, Event extends Message>(
   decider: Decider<State, Command, Event>,
@@ -56,9 +56,14 @@ function decideTwice<State, Command extends Message, Event extends Message>(
   const careful = { ...decider, evolve: (state: State, event: Event) => freeze(decider.evolve(state, freeze(event))) };
   const before = () => fold(careful, events, freeze(decider.initialState));
   const first = decider.decide(freeze(command), before());
-  assert.deepEqual(decider.decide(command, before()), first, 'the decider is not deterministic');
+  assert.deepEqual(decider.decide(command, copyOf(before())), first, 'the decider is not deterministic');
   fold(careful, first.events, before());
   return first;
+}
+
+/** The platform copies states likewise, to keep or to store them. */
+function copyOf<State>(state: State): State {
+  return freeze(structuredClone(state));
 }
 
 /** Everything within can't be changed any more, but for bytes. */

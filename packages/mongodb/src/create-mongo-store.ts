@@ -55,7 +55,8 @@ export function createMongoStore(mongo: Mongo, deployment: string): Store {
       return conflicts;
     },
     mark: (owner, flight) => write({}, { $set: { [markerPath(owner)]: flight } }, { w: 1 }),
-    advance: (owner, flight, next) => write({ [markerPath(owner)]: flight }, { $max: toMaxima(next) }, MAJORITY),
+    advance: (owner, flight, next) =>
+      write({ [markerPath(owner)]: flight }, { $max: toMaxima(next), $inc: { advances: 1 } }, MAJORITY),
   };
 }
 

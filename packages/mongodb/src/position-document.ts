@@ -12,6 +12,8 @@ export type PositionDocument = {
   readonly p?: Readonly<Record<string, Readonly<Record<string, StoredPosition>>>>;
   /** The last flight of each owner. */
   readonly flight?: Readonly<Record<string, number>>;
+  /** How often positions were moved: a change with it is an advance, one without it concerns no reader. */
+  readonly advances?: number;
 };
 
 export const POSITIONS = 'positions';

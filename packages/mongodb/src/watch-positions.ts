@@ -74,7 +74,10 @@ async function followOnce(
 }
 
 function openStream(mongo: Mongo, deployment: string, { store }: Moment): ChangeStream<Document, ChangeStreamDocument> {
-  return mongo.db.collection(POSITIONS).watch([{ $match: { 'documentKey._id': deployment } }], {
+  // The marker of each flight lies in the same document. Without this, every second change would come for nothing.
+  const advance = { 'updateDescription.updatedFields.advances': { $exists: true } };
+  const isOfInterest = { 'documentKey._id': deployment, $or: [advance, { operationType: { $ne: 'update' } }] };
+  return mongo.db.collection(POSITIONS).watch([{ $match: isOfInterest }], {
     startAtOperationTime: store as Timestamp, // A moment of ours holds nothing else.
     maxAwaitTimeMS: 5_000,
   });

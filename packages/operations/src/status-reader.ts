@@ -6,7 +6,12 @@ import type { OperationRow } from './operation-row.ts';
 export type DecidedThrough = ReadonlyMap<string, Offset>;
 
 /** What was read of the positions, and a moment in the store's history: later reads can be asked to see at least it. */
-export type PositionsReading = { readonly decidedThrough: DecidedThrough; readonly moment: Moment };
+export type PositionsReading = {
+  readonly decidedThrough: DecidedThrough;
+  readonly moment: Moment;
+  /** Rows that are terminal and covered by these positions, where the teller has them at hand: nobody need read them. */
+  readonly ended?: readonly OperationRow[];
+};
 
 /** A moment in the history of the store, opaque to everybody but its adapter. */
 export type Moment = { readonly store: unknown };

@@ -1,5 +1,6 @@
 import type { Contract, FetchedRecords, TopicPartition } from '@waybill/messages';
-import type { PositionsReading } from '@waybill/operations';
+import type { OperationRow, PositionsReading } from '@waybill/operations';
+import { isTerminal } from '@waybill/operations';
 
 import { FlightFolder } from './flight-folder.ts';
 import { mergeFetched } from './merge-fetched.ts';
@@ -20,9 +21,9 @@ export type ProjectorOptions = {
   readonly decoder: RecordDecoder;
   /** Names this process among all projectors of the deployment: letters, digits, `-` and `_`, never used again. */
   readonly owner: string;
-  /** @default 100000 */
+  /** @default 20000 */
   readonly maxCachedViews?: number;
-  /** @default 134217728, 128 MiB */
+  /** @default 33554432, 32 MiB */
   readonly maxCachedBytes?: number;
 };
 
@@ -62,7 +63,7 @@ export type Projector = {
  */
 export function createProjector(options: ProjectorOptions): Projector {
   const { store, owner, contracts, decoder, projections } = options;
-  const { maxCachedViews = 100_000, maxCachedBytes = 128 * 1024 * 1024 } = options;
+  const { maxCachedViews = 20_000, maxCachedBytes = 32 * 1024 * 1024 } = options;
   const cursors = new PartitionCursors(contracts, decoder);
   const cache = createViewCache({ maxViews: maxCachedViews, maxBytes: maxCachedBytes });
   const folder = new FlightFolder(store, projections, cache);
@@ -75,13 +76,14 @@ export function createProjector(options: ProjectorOptions): Projector {
     cursors.forget();
   }
 
-  async function settle(moved: Positions): Promise<PositionsReading> {
+  async function settle(moved: Positions, rows: readonly OperationRow[]): Promise<PositionsReading> {
     flight += 1;
     assertHeld(await store.mark(owner, flight), term);
     const advanced = await store.advance(owner, flight, moved);
     assertHeld(advanced, term);
     cursors.advance(moved);
-    return { decidedThrough: cursors.decidedThrough(), moment: advanced.moment };
+    const ended = rows.filter(({ status }) => isTerminal(status));
+    return { decidedThrough: cursors.decidedThrough(), moment: advanced.moment, ended };
   }
 
   async function carryOut(fetched: readonly FetchedRecords[]): Promise<FlightReport> {
@@ -89,7 +91,8 @@ export function createProjector(options: ProjectorOptions): Projector {
     await decoder.prepare(valuesOf(flightParts));
     const readings = await folder.project(flightParts, (part) => cursors.read(part));
     const moved = cursors.movedBy(readings);
-    const reading = moved.size === 0 ? undefined : await settle(moved);
+    const rows = readings.flatMap(({ rows: ofPartition }) => ofPartition);
+    const reading = moved.size === 0 ? undefined : await settle(moved, rows);
     return { reading, counts: sumCounts(readings), stopped: cursors.stop(readings) };
   }
 

@@ -34,8 +34,7 @@ export async function getOperation(parts: OperationParts, exchange: Exchange): P
   const operation = verifyOperationId(id, principal.tenant, parts.keys);
   if (operation === undefined) return refuse('operation-unknown', 'No operation of yours has this id.');
   try {
-    const seen = await patiently(parts.storeMs, () => parts.lookUp.look(operation));
-    return show(parts, { id, operation, ...(await holdIfWanted(parts, exchange, operation, seen)) });
+    return show(parts, { id, operation, ...(await see(parts, exchange, operation)) });
   } catch (error) {
     if (!(error instanceof PartUnavailableError)) throw error;
     return refuse('status-unavailable', 'The status can not be read now.');
@@ -47,20 +46,24 @@ type HeldSight = {
   /** Seconds that were waited for, at most. */ readonly applied: number | undefined;
 };
 
-async function holdIfWanted(
+async function see(
   parts: OperationParts,
   { request, response, principal }: Exchange,
   operation: VerifiedOperationId,
-  seen: Sight,
 ): Promise<HeldSight> {
+  const { lookUp, held, storeMs } = parts;
   const prefer = request.headers['prefer'];
   const seconds = request.method === 'GET' && typeof prefer === 'string' ? parsePrefer(prefer).waitSeconds : undefined;
-  if (seconds === undefined || isSettled(seen)) return { sight: seen, applied: seconds };
-  if (!parts.held.enter(principal.tenant)) return { sight: seen, applied: undefined };
+  if (seconds === undefined)
+    return { sight: await patiently(storeMs, () => lookUp.look(operation)), applied: undefined };
+  const seen = await patiently(storeMs, () => lookUp.lookToWait(operation));
+  if (isSettled(seen)) return { sight: seen, applied: seconds };
+  if (!held.enter(principal.tenant))
+    return { sight: await patiently(storeMs, () => lookUp.look(operation)), applied: undefined };
   try {
     return { sight: await hold(parts, operation, seen, { seconds, response }), applied: seconds };
   } finally {
-    parts.held.leave(principal.tenant);
+    held.leave(principal.tenant);
   }
 }
 

@@ -174,14 +174,14 @@ test('an ending that can not be read is 503, not a state from before', async () 
   expect(await reply).toMatchObject({ status: 503, json: { code: 'status-unavailable' } });
 });
 
-test('a store that goes away during a wait does not hurt what was seen', async () => {
+test('"not yet" is told to nobody while the store is away: what was seen when the wait began is old by now', async () => {
   const ingress = await startIngress();
   const id = await submit(ingress);
   const { reply } = await hold(ingress, id, 1);
 
   ingress.status.away = true;
 
-  expect(await reply).toMatchObject({ status: 202, json: { status: 'NotStarted' } });
+  expect(await reply).toMatchObject({ status: 503, json: { code: 'status-unavailable' } });
 });
 
 test('a client that goes away is not waited for any longer', async () => {
@@ -221,4 +221,29 @@ test('room is given back when a wait has ended', async () => {
   await ingress.projector.finish(id);
 
   expect((await next.reply).headers['preference-applied']).toBe('wait=20');
+});
+
+test('a question that waits reads no position when it comes, as long as advances are heard of', async () => {
+  const ingress = await startIngress();
+  await ingress.projector.finish(await submit(ingress));
+  const id = await submit(ingress);
+  const before = ingress.status.positionReads;
+
+  const { reply } = await hold(ingress, id);
+  await ingress.projector.finish(id);
+
+  expect(await reply).toMatchObject({ status: 200 });
+  expect(ingress.status.positionReads).toBe(before);
+});
+
+test('a question that waits asks anew when nothing was heard for a second', async () => {
+  const ingress = await startIngress();
+  const id = await submit(ingress);
+  ingress.status.deaf = true;
+  await ingress.projector.finish(id);
+  ingress.clock.nowMs += 1_000;
+
+  const reply = await ingress.send('GET', `/operations/${id}`, { headers: { prefer: 'wait=20' } });
+
+  expect(reply).toMatchObject({ status: 200 });
 });

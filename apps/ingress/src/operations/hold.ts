@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 
-import { PartUnavailableError } from '@waybill/messages';
 import type { VerifiedOperationId } from '@waybill/operations';
 import { isTerminal } from '@waybill/operations';
 
@@ -22,37 +21,44 @@ export function isSettled(sight: Sight): boolean {
 /**
  * Waits until an operation is terminal, the time is up, the client gone, or the server is shutting down.
  *
- * @throws `PartUnavailableError` when it is decided but can't be read
+ * @param seen  may be older than the request: nobody is told of it but a client that is gone
+ * @throws      `PartUnavailableError` when the state at the end can't be read
  */
 export async function hold(
-  { lookUp, waiters }: HoldParts,
+  parts: HoldParts,
   operation: VerifiedOperationId,
   seen: Sight,
   { seconds, response }: { readonly seconds: number; readonly response: ServerResponse },
 ): Promise<Sight> {
   const gone = new AbortController();
-  response.once('close', () => {
+  const onClose = () => {
     gone.abort();
-  });
-  const until = performance.now() + seconds * 1_000;
+  };
+  response.once('close', onClose);
+  try {
+    return await holdUntil(parts, operation, seen, { until: performance.now() + seconds * 1_000, gone: gone.signal });
+  } finally {
+    // Every response closes in the end. An abort that nobody waits for would still cost an exception.
+    response.off('close', onClose);
+  }
+}
+
+type Patience = { readonly until: number; readonly gone: AbortSignal };
+
+async function holdUntil(
+  { lookUp, waiters }: HoldParts,
+  operation: VerifiedOperationId,
+  seen: Sight,
+  { until, gone }: Patience,
+): Promise<Sight> {
   const leftMs = () => until - performance.now();
   let sight = seen;
   while (sight.kind !== 'missing' && !isSettled(sight)) {
     const { partition, changesAt } = sight;
-    const reached = await waiters.wait(partition, changesAt, Math.max(0, leftMs()), gone.signal);
-    if (!reached) return gone.signal.aborted ? sight : lastLook(lookUp, operation, sight);
+    const reached = await waiters.wait(partition, changesAt, Math.max(0, leftMs()), gone);
+    // The change that would have woken the request may have been missed while the store was away.
+    if (!reached) return gone.aborted ? sight : patiently(LAST_LOOK_MS, () => lookUp.look(operation));
     sight = await patiently(leftMs() + LAST_LOOK_MS, () => lookUp.lookAgain(operation));
   }
   return sight;
-}
-
-/** The change that would have woken the request may have been missed while the store was away. */
-async function lastLook(lookUp: LookUp, operation: VerifiedOperationId, seen: Sight): Promise<Sight> {
-  try {
-    return await patiently(LAST_LOOK_MS, () => lookUp.look(operation));
-  } catch (error) {
-    if (!(error instanceof PartUnavailableError)) throw error;
-    // What was seen was read after the request had arrived: it is still a true answer.
-    return seen;
-  }
 }

@@ -1,6 +1,8 @@
 import type { Offset } from '@waybill/messages';
 import { NO_OFFSET, PartUnavailableError } from '@waybill/messages';
-import type { Moment, PositionsReading, StatusReader } from '@waybill/operations';
+import type { Moment, OperationRow, PositionsReading, StatusReader } from '@waybill/operations';
+import { rowKey } from '@waybill/operations';
+import { LRUCache } from 'lru-cache';
 
 import { createSharedReads } from './shared-reads.ts';
 
@@ -12,6 +14,8 @@ import { createSharedReads } from './shared-reads.ts';
 export type KnownPositions = {
   /** The furthest that any reading has told; `NO_OFFSET` for a partition in which nothing was decided. */
   decidedThrough(partition: string): Offset;
+  /** A terminal row by `rowKey` that came with a reading and is still at hand. What is terminal is final: it is true. */
+  ended(key: string): OperationRow | undefined;
   /** Reads anew, no earlier than now. @throws `PartUnavailableError`, also when there is no position document */
   refresh(): Promise<void>;
   /** Reads that must see all that is known are asked for this moment; undefined before the first reading. */
@@ -28,6 +32,8 @@ export type KnownPositions = {
 /** All positions are one document: it is read or not read. */
 const ALL = 'positions';
 const NOTHING = new Map<string, never>();
+/** Most who ask for a row do so within seconds of its end. */
+const ENDED_ROWS = { max: 10_000, maxSize: 32 * 1024 * 1024, sizeCalculation: roughBytes };
 
 export function followPositions(status: StatusReader, now: () => number): KnownPositions {
   const known = new Map<string, Offset>();
@@ -36,8 +42,11 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
   let readAtMs: number | undefined;
   let failure: string | undefined = 'Positions were not read yet.';
 
-  function take({ decidedThrough, moment: at }: PositionsReading): void {
+  const endedRows = new LRUCache<string, OperationRow>(ENDED_ROWS);
+
+  function take({ decidedThrough, moment: at, ended = [] }: PositionsReading): void {
     readAtMs = now();
+    for (const row of ended) endedRows.set(rowKey(row.tenant, row), row);
     const raised: string[] = [];
     let behind = false;
     for (const [partition, offset] of decidedThrough) {
@@ -62,6 +71,7 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
 
   return {
     decidedThrough: (partition) => known.get(partition) ?? NO_OFFSET,
+    ended: (key) => endedRows.get(key),
     async refresh() {
       try {
         await reads.get(ALL);
@@ -82,3 +92,8 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
 }
 
 const NO_POSITIONS = 'There are no positions. Run `waybill apply`.';
+
+/** All of a row but its texts of any length is small. */
+function roughBytes({ error, result }: OperationRow): number {
+  return 1_024 + 2 * ((result?.length ?? 0) + (error?.message.length ?? 0) + (error?.details?.length ?? 0));
+}

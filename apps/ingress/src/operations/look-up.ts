@@ -26,6 +26,11 @@ export type Sight =
 export type LookUp = {
   /** As it is at some instant after the call. @throws `PartUnavailableError` */
   look(operation: VerifiedOperationId): Promise<Sight>;
+  /**
+   * What is known already, where positions were heard of lately: "not yet" is told to nobody before a wait has ended,
+   * so it need not be fresh. @throws `PartUnavailableError`
+   */
+  lookToWait(operation: VerifiedOperationId): Promise<Sight>;
   /** Once more, after the partition has moved on past `changesAt`. @throws `PartUnavailableError` */
   lookAgain(operation: VerifiedOperationId): Promise<Sight>;
 };
@@ -33,7 +38,10 @@ export type LookUp = {
 /** Rows in one read: they are answered in one turn of the event loop. */
 const ROWS_A_READ = 128;
 
-export function createLookUp(status: StatusReader, positions: KnownPositions): LookUp {
+/** Who has heard nothing for longer may have lost the way on which he would hear of an advance. */
+const HEARD_LATELY_MS = 1_000;
+
+export function createLookUp(status: StatusReader, positions: KnownPositions, now: () => number): LookUp {
   const rows = createSharedReads<OperationRow>((keys) => {
     const moment = positions.moment();
     if (moment === undefined) throw new PartUnavailableError('Positions were not read yet.');
@@ -61,22 +69,27 @@ export function createLookUp(status: StatusReader, positions: KnownPositions): L
   }
 
   async function readRow(operation: VerifiedOperationId, offset: Offset): Promise<OperationRow | undefined> {
-    const row = await rows.get(rowKey(operation.tenant, { ...operation, offset }));
+    const key = rowKey(operation.tenant, { ...operation, offset });
+    const row = positions.ended(key) ?? (await rows.get(key));
     // Behind a lost tail of the log an offset is used again.
     return row?.commandId === operation.commandId ? row : undefined;
   }
 
+  async function look(operation: VerifiedOperationId): Promise<Sight> {
+    const partition = positionKey(operation.topicTag, operation.partition);
+    if (positions.decidedThrough(partition) >= operation.offset) {
+      const sight = await lookAgain(operation);
+      // Only what is final may be told from a position that was read before this question.
+      if (sight.kind === 'found' && isTerminal(sight.status)) return sight;
+    }
+    await positions.refresh();
+    return lookAgain(operation);
+  }
+
   return {
+    look,
     lookAgain,
-    async look(operation) {
-      const partition = positionKey(operation.topicTag, operation.partition);
-      if (positions.decidedThrough(partition) >= operation.offset) {
-        const sight = await lookAgain(operation);
-        // Only what is final may be told from a position that was read before this question.
-        if (sight.kind === 'found' && isTerminal(sight.status)) return sight;
-      }
-      await positions.refresh();
-      return lookAgain(operation);
-    },
+    lookToWait: (operation) =>
+      now() - (positions.readAtMs() ?? 0) < HEARD_LATELY_MS ? lookAgain(operation) : look(operation),
   };
 }

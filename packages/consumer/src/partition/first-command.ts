@@ -1,8 +1,15 @@
-import type { CommandOutcome } from '@waybill/messages';
+import type { CommandOutcome, Offset } from '@waybill/messages';
 import { toOffset } from '@waybill/messages';
 
 import { OUR_CODES } from '../decision/error-codes.ts';
-import type { FirstCommand, Stage } from './partition-state.ts';
+import type { Stage } from './partition-state.ts';
+
+/** The first command with an id: what repeats of it are compared with. */
+export type FirstCommand = { readonly offset: Offset; readonly fingerprint: string; readonly timeMs: number };
+
+declare const packed: unique symbol;
+/** A first command as one text: hundreds of thousands are kept, and as objects they would be four times as many. */
+export type PackedCommand = string & { readonly [packed]: true };
 
 /** How long a command id is known, in log time. Clients are promised half of it. */
 export const KEY_MEMORY_MS = 48 * 3_600_000;
@@ -12,7 +19,8 @@ export const NO_FINGERPRINT = '0'.repeat(64);
 
 /** The first command with this id, while it is known: log time ≤ its record time + 48 h. The look-up decides. */
 export function firstCommandOf(stage: Stage, commandId: string): FirstCommand | undefined {
-  const first = stage.firstCommands.get(commandId) ?? stage.base.firstCommands.get(commandId);
+  const packed = stage.firstCommands.get(commandId) ?? stage.base.firstCommands.get(commandId);
+  const first = packed === undefined ? undefined : unpack(packed);
   return first !== undefined && isKnown(first, stage.progress.logTimeMs) ? first : undefined;
 }
 
@@ -28,7 +36,7 @@ export function foldOutcome(stage: Stage, outcome: Remembered): void {
   const offset = toOffset(outcome.commandOffset);
   const timeMs = outcome.commandTime.getTime();
   if (!isRepeat(outcome) && fingerprint !== NO_FINGERPRINT) {
-    stage.firstCommands.set(commandId, { offset, fingerprint, timeMs });
+    stage.firstCommands.set(commandId, pack({ offset, fingerprint, timeMs }));
   }
   const logTimeMs = Math.max(stage.progress.logTimeMs, timeMs);
   stage.progress = { decidedThrough: offset, lastCommandId: commandId, logTimeMs };
@@ -36,8 +44,8 @@ export function foldOutcome(stage: Stage, outcome: Remembered): void {
 
 /** Drops what no look-up can find any more, as far as it stands at the old end. */
 export function forgetOldCommands({ firstCommands, progress }: Pick<Stage, 'firstCommands' | 'progress'>): void {
-  for (const [id, first] of firstCommands) {
-    if (isKnown(first, progress.logTimeMs)) return;
+  for (const [id, packed] of firstCommands) {
+    if (isKnown(unpack(packed), progress.logTimeMs)) return;
     firstCommands.delete(id);
   }
 }
@@ -48,4 +56,14 @@ function isKnown(first: FirstCommand, logTimeMs: number): boolean {
 
 function isRepeat({ decision, error }: Remembered): boolean {
   return decision === 'DUPLICATE' || (decision === 'FAILED' && error?.code === OUR_CODES.keyReused);
+}
+
+/** Joined, because what is put together otherwise remains a tree of its parts. */
+export function pack({ offset, timeMs, fingerprint }: FirstCommand): PackedCommand {
+  return [offset, timeMs, fingerprint].join(' ') as PackedCommand; // The only place where one is made.
+}
+
+function unpack(packed: PackedCommand): FirstCommand {
+  const [offset = '', timeMs, fingerprint = ''] = packed.split(' ');
+  return { offset: toOffset(offset), timeMs: Number(timeMs), fingerprint };
 }

@@ -1,6 +1,10 @@
 import type { Offset } from '@waybill/messages';
 import { NO_OFFSET } from '@waybill/messages';
 
+import type { Aggregates } from './aggregates.ts';
+import { createAggregates } from './aggregates.ts';
+import type { PackedCommand } from './first-command.ts';
+
 /** One aggregate behind its last event. */
 export type Aggregate = {
   readonly state: unknown;
@@ -9,9 +13,6 @@ export type Aggregate = {
   /** Why its state is not known: its decider can't fold one of its events. */
   readonly brokenBy?: string;
 };
-
-/** The first command with an id: what repeats of it are compared with. */
-export type FirstCommand = { readonly offset: Offset; readonly fingerprint: string; readonly timeMs: number };
 
 /** How far the log of a partition has been decided. */
 export type Progress = {
@@ -26,18 +27,18 @@ export type Progress = {
 /** The fold of one events partition. */
 export type PartitionState = {
   /** By `tenant|aggregateId`. */
-  readonly aggregates: Map<string, Aggregate>;
+  readonly aggregates: Aggregates;
   /** By command id, the oldest first. */
-  readonly firstCommands: Map<string, FirstCommand>;
+  readonly firstCommands: Map<string, PackedCommand>;
   progress: Progress;
 };
 
 /** Changes on top of a state that become part of it only by `merge`: decisions whose append is not acknowledged. */
-export type Stage = PartitionState & { readonly base: PartitionState };
+export type Stage = PartitionState & { readonly base: PartitionState; readonly aggregates: Map<string, Aggregate> };
 
 export function emptyPartition(): PartitionState {
   return {
-    aggregates: new Map(),
+    aggregates: createAggregates(),
     firstCommands: new Map(),
     progress: { decidedThrough: NO_OFFSET, lastCommandId: undefined, logTimeMs: -Infinity },
   };

@@ -1,0 +1,80 @@
+import { toCommandId, toOffset, toTenant } from '@waybill/messages';
+import type { OperationRow, PositionsReading, StatusReader, VerifiedOperationId } from '@waybill/operations';
+
+import { followPositions } from './known-positions.ts';
+import { createLookUp } from './look-up.ts';
+
+const operation: VerifiedOperationId = {
+  tenant: toTenant('acme'),
+  commandId: toCommandId('018f0000-0000-7000-8000-000000000001'),
+  topicTag: 'orders_order',
+  partition: 3,
+  offset: toOffset(7),
+  timeMs: 0,
+  fingerprint: 'a'.repeat(64),
+};
+
+const row: OperationRow = {
+  ...operation,
+  kid: 1,
+  commandType: 'orders.order.v1.PlaceOrder',
+  target: '42',
+  status: 'Succeeded',
+  eventsOffset: toOffset(20),
+  settledBy: operation.offset,
+  error: null,
+  aggregateVersion: 1,
+  result: null,
+  lastActionMs: 5,
+  duplicateOf: null,
+};
+
+/** A look-up whose store tells of advances when the test says so. */
+function start() {
+  const reads: (readonly string[])[] = [];
+  let tell: (reading: PositionsReading) => void = () => undefined;
+  const status: StatusReader = {
+    readPositions: () => Promise.resolve(undefined),
+    readRows(keys) {
+      reads.push(keys);
+      return Promise.resolve(new Map(keys.map((key) => [key, row])));
+    },
+    watchPositions(onAdvance) {
+      tell = onAdvance;
+      return () => undefined;
+    },
+  };
+  const positions = followPositions(status, () => 0);
+  const advance = (ended?: readonly OperationRow[]) => {
+    const decidedThrough = new Map([['orders_order.3', operation.offset]]);
+    tell({ decidedThrough, moment: { store: undefined }, ...(ended ? { ended } : {}) });
+  };
+  return { reads, advance, lookUp: createLookUp(status, positions, () => 0) };
+}
+
+test('a row that came with the advance is not read', async () => {
+  const { reads, advance, lookUp } = start();
+
+  advance([row]);
+
+  expect(await lookUp.look(operation)).toMatchObject({ kind: 'found', status: 'Succeeded', row });
+  expect(reads).toEqual([]);
+});
+
+test('a row that did not come with the advance is read', async () => {
+  const { reads, advance, lookUp } = start();
+
+  advance();
+
+  expect(await lookUp.look(operation)).toMatchObject({ kind: 'found', status: 'Succeeded', row });
+  expect(reads).toHaveLength(1);
+});
+
+test('a row that came with the advance is not shown to an id with another command', async () => {
+  const { advance, lookUp } = start();
+  advance([row]);
+
+  const other = { ...operation, commandId: toCommandId('018f0000-0000-7000-8000-000000000002') };
+
+  expect(await lookUp.lookAgain(other)).toEqual({ kind: 'missing' });
+});
