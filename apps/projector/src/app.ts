@@ -31,6 +31,8 @@ export type ProjectorParts = {
   readonly contracts: readonly Contract[];
   readonly projections: readonly Projection[];
   readonly logger: Logger;
+  /** Names this process among all projectors: letters, digits and `-`, never used again. @default a random one */
+  readonly owner?: string;
   /** Called with the positions that a majority of the store has, so that waiters in this process need no database. */
   readonly onAdvance?: (reading: PositionsReading) => void;
 };
@@ -41,10 +43,11 @@ export type ProjectorParts = {
  * @throws what `joinMembership` throws
  */
 export async function runProjector(config: ProjectorConfig, parts: ProjectorParts): Promise<Role> {
-  const { log, store, codec, contracts, projections, logger, onAdvance = () => undefined } = parts;
+  const { log, store, codec, contracts, projections, logger } = parts;
+  const { owner = randomUUID(), onAdvance = () => undefined } = parts;
   const counters = createFlightCounters();
   const loop = new ProjectionLoop({
-    projector: createProjector({ store, projections, contracts, decoder: codec, owner: randomUUID() }),
+    projector: createProjector({ store, projections, contracts, decoder: codec, owner }),
     fetchLoop: log.openFetchLoop(),
     maxFlightRecords: config.maxFlightRecords ?? 2_000,
     logger,

@@ -10,7 +10,7 @@ import type { ProjectorParts } from './app.ts';
 import { runProjector } from './app.ts';
 
 /** What a projector shares with other roles of its process. */
-export type ProjectorSources = Pick<ProjectorParts, 'contracts' | 'log' | 'joinMembership' | 'onAdvance'> & {
+export type ProjectorSources = Pick<ProjectorParts, 'contracts' | 'log' | 'joinMembership' | 'owner' | 'onAdvance'> & {
   readonly codec: MessageCodec;
   readonly mongo: Mongo;
 };

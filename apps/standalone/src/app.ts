@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { runConsumer } from '@waybill/consumer';
 import { inventoryContract } from '@waybill/contracts-inventory';
 import { ordersContract } from '@waybill/contracts-orders';
@@ -26,10 +28,11 @@ export const standalone: Service<(typeof NEEDS)[number]> = {
     const log = await openLog(settings, { clientId: 'standalone', contracts }, context);
     const mongo = await openStore(settings, context);
     const stored = createMongoStatusReader(mongo, PROJECTOR_DEPLOYMENT);
-    const relay = createPositionRelay((listener) => stored.watchPositions(listener));
+    const owner = randomUUID();
+    const relay = createPositionRelay((listener) => stored.watchPositions(listener, { except: owner }));
     const shared = { ...log, contracts, mongo };
 
-    const projector = await openProjector({ ...shared, onAdvance: relay.publish }, context);
+    const projector = await openProjector({ ...shared, owner, onAdvance: relay.publish }, context);
     const consumers = await Promise.all(
       [orders, inventory].map((team) =>
         runConsumer(team, { build: 'standalone' }, { ...log, logger: context.logger, now: Date.now }),

@@ -7,11 +7,15 @@ import type { StoredOperation } from './operation-document.ts';
 import { OPERATIONS, toRow } from './operation-document.ts';
 import { readPositions } from './read-positions.ts';
 import { READ_OPTIONS, toStoreError } from './run-command.ts';
-import type { WatchOptions } from './watch-positions.ts';
+import type { PositionsWatch } from './watch-positions.ts';
 import { watchPositions } from './watch-positions.ts';
 
 /** Statuses as a majority of MongoDB has them. */
-export function createMongoStatusReader(mongo: Mongo, deployment: string, options: WatchOptions = {}): StatusReader {
+export function createMongoStatusReader(
+  mongo: Mongo,
+  deployment: string,
+  options: Pick<PositionsWatch, 'onInterrupted'> = {},
+): StatusReader {
   const read = createSharedRead(async () => {
     const reading = await readPositions(mongo, deployment);
     return reading && toReading(reading.positions, reading.moment);
@@ -19,7 +23,7 @@ export function createMongoStatusReader(mongo: Mongo, deployment: string, option
   return {
     readPositions: read,
     readRows: (keys, after) => readRows(mongo, keys, after),
-    watchPositions: (onAdvance) => watchPositions(mongo, deployment, onAdvance, options),
+    watchPositions: (onAdvance, watch = {}) => watchPositions(mongo, deployment, onAdvance, { ...options, ...watch }),
   };
 }
 

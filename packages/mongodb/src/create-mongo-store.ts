@@ -12,7 +12,7 @@ import type { Db, Document, Timestamp } from 'mongodb';
 
 import type { Mongo } from './connect-mongo.ts';
 import { isSettledAtFirstSight, OPERATIONS, toOperationDocument, toOperationUpdate } from './operation-document.ts';
-import { POSITIONS, positionPath, toPositionFields } from './position-document.ts';
+import { beginnerOf, moverOf, POSITIONS, positionPath, toPositionFields } from './position-document.ts';
 import { readPositions } from './read-positions.ts';
 import { runCommand, toStoreError } from './run-command.ts';
 import type { StoredFields } from './view-document.ts';
@@ -56,7 +56,11 @@ export function createMongoStore(mongo: Mongo, deployment: string): Store {
     },
     mark: (owner, flight) => write({}, { $set: { [markerPath(owner)]: flight } }, { w: 1 }),
     advance: (owner, flight, next) =>
-      write({ [markerPath(owner)]: flight }, { $max: toMaxima(next), $inc: { advances: 1 } }, MAJORITY),
+      write(
+        { [markerPath(owner)]: flight },
+        { $max: toMaxima(next), $set: { mover: moverOf(owner, flight) } },
+        MAJORITY,
+      ),
   };
 }
 
@@ -74,7 +78,8 @@ function newMarker(owner: string): Document {
     },
   };
   const kept = { $slice: [others, 1 - MAX_MARKERS] };
-  return { $set: { flight: { $arrayToObject: { $concatArrays: [kept, [{ k: { $literal: owner }, v: 0 }]] } } } };
+  const flight = { $arrayToObject: { $concatArrays: [kept, [{ k: { $literal: owner }, v: 0 }]] } };
+  return { $set: { flight, mover: { $literal: beginnerOf(owner) } } };
 }
 
 function toMaxima(next: Positions): Document {

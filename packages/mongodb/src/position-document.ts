@@ -12,8 +12,8 @@ export type PositionDocument = {
   readonly p?: Readonly<Record<string, Readonly<Record<string, StoredPosition>>>>;
   /** The last flight of each owner. */
   readonly flight?: Readonly<Record<string, number>>;
-  /** How often positions were moved: a change with it is an advance, one without it concerns no reader. */
-  readonly advances?: number;
+  /** Who moved positions last, and by which flight: a change without it concerns no reader. */
+  readonly mover?: string;
 };
 
 export const POSITIONS = 'positions';
@@ -39,4 +39,27 @@ export function toPositions({ p = {} }: PositionDocument): Positions {
 
 function toPartitionPosition({ events, decidedThrough, token }: StoredPosition): PartitionPosition {
   return { events: toOffset(events), decidedThrough: toOffset(decidedThrough), token: toOffset(token) };
+}
+
+/** The member `mover` of an advance. */
+export function moverOf(owner: string, flight: number): string {
+  return `${owner} ${flight}`;
+}
+
+/** The member `mover` of a beginning: whatever the owner moved before, nobody was told of it but by the store. */
+export function beginnerOf(owner: string): string {
+  return `${owner} begins`;
+}
+
+/** Whether `mover` tells of a beginning. */
+export function isBeginner(mover: unknown): boolean {
+  return typeof mover === 'string' && mover.endsWith(' begins');
+}
+
+/**
+ * Matches the members `mover` of which a watcher should hear: all advances, or all but those of one owner, and then also
+ * that this one begins.
+ */
+export function moversToHearOf(except: string | undefined): RegExp {
+  return except === undefined ? / \d+$/ : new RegExp(`^(?!${except} ).* \\d+$|^${beginnerOf(except)}$`);
 }

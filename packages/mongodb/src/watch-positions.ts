@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { Offset } from '@waybill/messages';
 import { toOffset } from '@waybill/messages';
-import type { Moment, PositionsReading } from '@waybill/operations';
+import type { Moment, PositionsReading, WatchOptions } from '@waybill/operations';
 import type { ChangeStream, ChangeStreamDocument, Document, Timestamp } from 'mongodb';
 
 import type { Mongo } from './connect-mongo.ts';
 import type { StoredPosition } from './position-document.ts';
-import { POSITIONS } from './position-document.ts';
+import { isBeginner, moversToHearOf, POSITIONS } from './position-document.ts';
 import { readPositions } from './read-positions.ts';
 
-/** How a watcher tells of interruptions. */
-export type WatchOptions = { readonly onInterrupted?: (error: unknown) => void };
+/** Whom a watcher need not hear of, and how it tells of interruptions. */
+export type PositionsWatch = WatchOptions & { readonly onInterrupted?: ((error: unknown) => void) | undefined };
 
 const RETRY_MS = 250;
 
@@ -22,14 +23,14 @@ export function watchPositions(
   mongo: Mongo,
   deployment: string,
   onAdvance: (reading: PositionsReading) => void,
-  { onInterrupted }: WatchOptions,
+  { onInterrupted, except }: PositionsWatch,
 ): () => void {
   const ended = new AbortController();
   const isEnded = (): boolean => ended.signal.aborted;
   async function follow(): Promise<void> {
     for (;;) {
       try {
-        await followOnce(mongo, deployment, onAdvance, ended.signal);
+        await followOnce(mongo, deployment, { onAdvance, except }, ended.signal);
       } catch (error) {
         if (isEnded()) return;
         onInterrupted?.(error);
@@ -47,25 +48,33 @@ export function watchPositions(
 async function followOnce(
   mongo: Mongo,
   deployment: string,
-  onAdvance: (reading: PositionsReading) => void,
+  { onAdvance, except }: WatchOptions & { readonly onAdvance: (reading: PositionsReading) => void },
   signal: AbortSignal,
 ): Promise<void> {
-  const begun = await readPositions(mongo, deployment);
-  if (begun === undefined) return;
-  const decidedThrough = new Map(Array.from(begun.positions, ([key, position]) => [key, position.decidedThrough]));
+  const decidedThrough = new Map<string, Offset>();
   const tell = (moment: Moment): void => {
     onAdvance({ decidedThrough: new Map(decidedThrough), moment });
   };
-  tell(begun.moment);
-  const stream = openStream(mongo, deployment, begun.moment);
+  const readAll = async (): Promise<Moment | undefined> => {
+    const read = await readPositions(mongo, deployment);
+    for (const [key, position] of read?.positions ?? []) decidedThrough.set(key, position.decidedThrough);
+    if (read) tell(read.moment);
+    return read?.moment;
+  };
+  const begun = await readAll();
+  if (begun === undefined) return;
+  const stream = openStream(mongo, deployment, begun, except);
   const close = (): void => void stream.close();
   signal.addEventListener('abort', close);
   try {
     for await (const change of stream) {
       if (change.operationType !== 'update') return;
-      const advanced = advancesOf(change.updateDescription.updatedFields ?? {});
+      const updated: Document = change.updateDescription.updatedFields ?? {};
+      const advanced = advancesOf(updated);
       for (const [key, offset] of advanced) decidedThrough.set(key, toOffset(offset));
       if (advanced.length > 0) tell({ store: change.clusterTime });
+      // Who begins again may have moved positions without having been told so.
+      if (isBeginner(updated['mover'])) await readAll();
     }
   } finally {
     signal.removeEventListener('abort', close);
@@ -73,10 +82,15 @@ async function followOnce(
   }
 }
 
-function openStream(mongo: Mongo, deployment: string, { store }: Moment): ChangeStream<Document, ChangeStreamDocument> {
+function openStream(
+  mongo: Mongo,
+  deployment: string,
+  { store }: Moment,
+  except: string | undefined,
+): ChangeStream<Document, ChangeStreamDocument> {
   // The marker of each flight lies in the same document. Without this, every second change would come for nothing.
-  const advance = { 'updateDescription.updatedFields.advances': { $exists: true } };
-  const isOfInterest = { 'documentKey._id': deployment, $or: [advance, { operationType: { $ne: 'update' } }] };
+  const moved = { 'updateDescription.updatedFields.mover': moversToHearOf(except) };
+  const isOfInterest = { 'documentKey._id': deployment, $or: [moved, { operationType: { $ne: 'update' } }] };
   return mongo.db.collection(POSITIONS).watch([{ $match: isOfInterest }], {
     startAtOperationTime: store as Timestamp, // A moment of ours holds nothing else.
     maxAwaitTimeMS: 5_000,

@@ -32,5 +32,10 @@ export interface StatusReader {
    */
   readRows(keys: readonly string[], after: Moment): Promise<ReadonlyMap<string, OperationRow>>;
   /** Tells of every advance of the positions until the returned function is called; survives interruptions by itself. */
-  watchPositions(onAdvance: (reading: PositionsReading) => void): () => void;
+  watchPositions(onAdvance: (reading: PositionsReading) => void, options?: WatchOptions): () => void;
 }
+
+export type WatchOptions = {
+  /** A projector whose advances the watcher hears of without the store, but for those that it made before it began. */
+  readonly except?: string | undefined;
+};

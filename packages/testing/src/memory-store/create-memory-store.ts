@@ -55,6 +55,8 @@ function createStore(state: MemoryState): Store {
     readPositions: () => Promise.resolve(state.documents.getDurable(POSITIONS)?.positions),
     begin(owner) {
       const written = setFlight(state, owner, 0);
+      const document = state.documents.get(POSITIONS);
+      if (document?.mover === owner) state.documents.set(POSITIONS, { ...document, mover: undefined });
       state.settle();
       return Promise.resolve(written);
     },
@@ -68,7 +70,10 @@ function createStore(state: MemoryState): Store {
     advance(owner, flight, next) {
       const document = state.documents.get(POSITIONS);
       const matched = document?.flights.get(owner) === flight;
-      if (matched) state.documents.set(POSITIONS, { ...document, positions: forward(document.positions, next) });
+      if (matched) {
+        const positions = forward(document.positions, next);
+        state.documents.set(POSITIONS, { ...document, positions, mover: owner });
+      }
       state.settle();
       return Promise.resolve(toWrite(state, matched));
     },

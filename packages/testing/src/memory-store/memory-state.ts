@@ -4,7 +4,12 @@ import type { Positions, StoredView, ViewKey } from '@waybill/projection';
 import { DurableMap } from './durable-map.ts';
 
 /** The position document: positions of all partitions, and the marker of each owner's last flight. */
-export type PositionDocument = { readonly positions: Positions; readonly flights: ReadonlyMap<string, number> };
+export type PositionDocument = {
+  readonly positions: Positions;
+  readonly flights: ReadonlyMap<string, number>;
+  /** Who moved the positions last; undefined when he has begun again since. */
+  readonly mover?: string | undefined;
+};
 
 /** Everything that is stored. */
 export class MemoryState {

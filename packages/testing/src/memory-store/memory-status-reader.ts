@@ -20,12 +20,12 @@ export function createMemoryStatusReader(state: MemoryState): StatusReader {
       });
       return Promise.resolve(new Map(found));
     },
-    watchPositions(onAdvance) {
+    watchPositions(onAdvance, { except } = {}) {
       let told = state.documents.getDurable(POSITIONS)?.positions;
       const listener = (): void => {
-        const positions = state.documents.getDurable(POSITIONS)?.positions;
+        const { positions, mover } = state.documents.getDurable(POSITIONS) ?? {};
         const reading = read();
-        if (positions === told || reading === undefined) return;
+        if (positions === told || reading === undefined || (except !== undefined && mover === except)) return;
         told = positions;
         onAdvance(reading);
       };

@@ -128,6 +128,45 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
     await statusReader.readPositions();
     expect(told).toHaveLength(length);
   });
+
+  test('a watcher need not hear of the advances of one projector, but hears of all others', async () => {
+    const opened = await begun(fresh);
+    const { store, owner } = opened;
+    const { leave, through, told } = watch(opened, owner);
+    await advance(store, KEY_1, 1);
+    await eventually(() => through(KEY_1) === 1n);
+    const before = told.length;
+
+    await store.mark(owner, 1);
+    await store.advance(owner, 1, new Map([[KEY_0, at(3)]]));
+    await advance(store, KEY_1, 2);
+
+    await eventually(() => through(KEY_1) === 2n);
+    expect(told.slice(before).filter(({ decidedThrough }) => decidedThrough.get(KEY_1) === 1n)).toEqual([]);
+    leave();
+  });
+
+  test('a watcher hears of what a projector moved before it began again', async () => {
+    const opened = await begun(fresh);
+    const { store, owner } = opened;
+    const { leave, through } = watch(opened, owner);
+    await advance(store, KEY_1, 1);
+    await eventually(() => through(KEY_1) === 1n);
+    await store.mark(owner, 1);
+    await store.advance(owner, 1, new Map([[KEY_0, at(3)]]));
+
+    await store.begin(owner);
+
+    await eventually(() => through(KEY_0) === 3n);
+    leave();
+  });
+}
+
+/** What a watcher is told who need not hear of `except`. */
+function watch({ statusReader }: StoreUnderTest, except: string) {
+  const told: PositionsReading[] = [];
+  const leave = statusReader.watchPositions((reading) => told.push(reading), { except });
+  return { leave, through: (key: string) => told.at(-1)?.decidedThrough.get(key), told };
 }
 
 async function begun(fresh: () => Promise<StoreUnderTest>): Promise<StoreUnderTest & { readonly owner: string }> {

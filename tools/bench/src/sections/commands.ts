@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.ts';
-import { CONNECTIONS, HEAT_SECONDS, MAX_COMMANDS, targetOf, WARM_UP_SECONDS } from '../bench.ts';
+import { CONNECTIONS, MAX_COMMANDS, SYSTEM_HEAT_SECONDS, targetOf, WARM_UP_SECONDS } from '../bench.ts';
 import type { LoadPlan, Pace } from '../load/load-plan.ts';
 import { probe } from '../load/probe.ts';
 import type { Section, StageRow } from '../report/report.ts';
@@ -22,7 +22,7 @@ export async function measureCommands(bench: Bench, system: System): Promise<Sec
   const closed: CommandProbe[] = [];
   const open = new Map<number, CommandProbe[]>(RATES.map((rate) => [rate, []]));
   bench.say('commands: warming up');
-  await follow(bench, system, { pace: CLOSED, seconds: HEAT_SECONDS });
+  await follow(bench, system, { pace: CLOSED, seconds: SYSTEM_HEAT_SECONDS });
   for (let round = 1; round <= rounds; round++) {
     bench.say(`commands: round ${round} of ${rounds}`);
     if (only.has('closed')) closed.push(await follow(bench, system, { pace: CLOSED }));
