@@ -33,7 +33,7 @@ export const WARM_UP_SECONDS = 2;
 /** A process that has just started spends two to four times the CPU: this long a closed loop warms it first, seconds. */
 export const HEAT_SECONDS = 4;
 /** So do the broker and MongoDB of a stack that has just started, whose way to a steady state is longer, seconds. */
-export const SYSTEM_HEAT_SECONDS = 15;
+export const SYSTEM_HEAT_SECONDS = 25;
 /** Connections of every closed loop. */
 export const CONNECTIONS = 64;
 /** Bounds one plan, whatever the machine can do. */
