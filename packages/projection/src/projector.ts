@@ -76,13 +76,12 @@ export function createProjector(options: ProjectorOptions): Projector {
     cursors.forget();
   }
 
-  async function settle(moved: Positions, rows: readonly OperationRow[]): Promise<PositionsReading> {
+  async function settle(moved: Positions, ended: readonly OperationRow[]): Promise<PositionsReading> {
     flight += 1;
     assertHeld(await store.mark(owner, flight), term);
     const advanced = await store.advance(owner, flight, moved);
     assertHeld(advanced, term);
     cursors.advance(moved);
-    const ended = rows.filter(({ status }) => isTerminal(status));
     return { decidedThrough: cursors.decidedThrough(), moment: advanced.moment, ended };
   }
 
@@ -91,8 +90,7 @@ export function createProjector(options: ProjectorOptions): Projector {
     await decoder.prepare(valuesOf(flightParts));
     const readings = await folder.project(flightParts, (part) => cursors.read(part));
     const moved = cursors.movedBy(readings);
-    const rows = readings.flatMap(({ rows: ofPartition }) => ofPartition);
-    const reading = moved.size === 0 ? undefined : await settle(moved, rows);
+    const reading = moved.size === 0 ? undefined : await settle(moved, endedIn(readings));
     return { reading, counts: sumCounts(readings), stopped: cursors.stop(readings) };
   }
 
@@ -124,6 +122,10 @@ function assertHeld({ matched, term }: PositionWrite, before: bigint | undefined
 
 function* valuesOf(fetched: readonly FetchedRecords[]): Iterable<Buffer | null> {
   for (const { records } of fetched) for (const { value } of records) yield value;
+}
+
+function endedIn(readings: readonly PartitionReading[]): readonly OperationRow[] {
+  return readings.flatMap(({ rows }) => rows.filter(({ status }) => isTerminal(status)));
 }
 
 function sumCounts(readings: readonly PartitionReading[]): RecordCounts {

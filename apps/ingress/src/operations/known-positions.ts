@@ -1,6 +1,6 @@
 import type { Offset } from '@waybill/messages';
 import { NO_OFFSET, PartUnavailableError } from '@waybill/messages';
-import type { Moment, OperationRow, PositionsReading, StatusReader } from '@waybill/operations';
+import type { DecidedThrough, Moment, OperationRow, PositionsReading, StatusReader } from '@waybill/operations';
 import { rowKey } from '@waybill/operations';
 import { LRUCache } from 'lru-cache';
 
@@ -47,16 +47,10 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
   function take({ decidedThrough, moment: at, ended = [] }: PositionsReading): void {
     readAtMs = now();
     for (const row of ended) endedRows.set(rowKey(row.tenant, row), row);
-    const raised: string[] = [];
-    let behind = false;
-    for (const [partition, offset] of decidedThrough) {
-      const before = known.get(partition) ?? NO_OFFSET;
-      if (offset > before) raised.push(partition);
-      else if (offset < before) behind = true;
-    }
+    const { raised, isBehind } = compare(decidedThrough, known);
     for (const partition of raised) known.set(partition, decidedThrough.get(partition) ?? NO_OFFSET);
     // All positions are one document, so a reading that is nowhere behind is the latest in the store's history.
-    if (!behind) moment = at;
+    if (!isBehind) moment = at;
     if (raised.length > 0) for (const listener of listeners) listener(raised);
   }
 
@@ -92,6 +86,21 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
 }
 
 const NO_POSITIONS = 'There are no positions. Run `waybill apply`.';
+
+/** The partitions in which a reading is ahead of what is known, and whether it is behind in one. */
+function compare(
+  decidedThrough: DecidedThrough,
+  known: DecidedThrough,
+): { readonly raised: readonly string[]; readonly isBehind: boolean } {
+  const raised: string[] = [];
+  let isBehind = false;
+  for (const [partition, offset] of decidedThrough) {
+    const before = known.get(partition) ?? NO_OFFSET;
+    if (offset > before) raised.push(partition);
+    else if (offset < before) isBehind = true;
+  }
+  return { raised, isBehind };
+}
 
 /** All of a row but its texts of any length is small. */
 function roughBytes({ error, result }: OperationRow): number {

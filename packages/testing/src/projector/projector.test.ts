@@ -90,6 +90,21 @@ test('moves the position over claims and void records, and writes nothing else f
   expect(await amountsOf(memory, 'a')).toBeUndefined();
 });
 
+test('tells which operations ended with the positions that cover them', async () => {
+  const { memory, history } = begun();
+  history.decide(0, { aggregateId: 'a', events: [added(1)] });
+  history.decide(0, { aggregateId: 'a', events: [added(2)] });
+  const run = await beginRun(memory.store, history, [0]);
+
+  const { reading } = await run.fly();
+
+  expect(reading?.decidedThrough.get(keyOf(0))).toBe(1n);
+  expect(reading?.ended).toMatchObject([
+    { offset: 0n, status: 'Succeeded' },
+    { offset: 1n, status: 'Succeeded' },
+  ]);
+});
+
 test('an empty flight touches nothing', async () => {
   const { memory, history } = begun();
   const run = await beginRun(memory.store, history, [0]);
