@@ -2,14 +2,11 @@ import type { CommandOutcome, Offset } from '@waybill/messages';
 import { toOffset } from '@waybill/messages';
 
 import { OUR_CODES } from '../decision/error-codes.ts';
-import type { Stage } from './partition-state.ts';
+import type { Packing } from './packed-map.ts';
+import type { PartitionState, Stage } from './partition-state.ts';
 
 /** The first command with an id: what repeats of it are compared with. */
 export type FirstCommand = { readonly offset: Offset; readonly fingerprint: string; readonly timeMs: number };
-
-declare const packed: unique symbol;
-/** A first command as one text: hundreds of thousands are kept, and as objects they would be four times as many. */
-export type PackedCommand = string & { readonly [packed]: true };
 
 /** How long a command id is known, in log time. Clients are promised half of it. */
 export const KEY_MEMORY_MS = 48 * 3_600_000;
@@ -19,8 +16,7 @@ export const NO_FINGERPRINT = '0'.repeat(64);
 
 /** The first command with this id, while it is known: log time ≤ its record time + 48 h. The look-up decides. */
 export function firstCommandOf(stage: Stage, commandId: string): FirstCommand | undefined {
-  const packed = stage.firstCommands.get(commandId) ?? stage.base.firstCommands.get(commandId);
-  const first = packed === undefined ? undefined : unpack(packed);
+  const first = stage.firstCommands.get(commandId) ?? stage.base.firstCommands.get(commandId);
   return first !== undefined && isKnown(first, stage.progress.logTimeMs) ? first : undefined;
 }
 
@@ -36,16 +32,20 @@ export function foldOutcome(stage: Stage, outcome: Remembered): void {
   const offset = toOffset(outcome.commandOffset);
   const timeMs = outcome.commandTime.getTime();
   if (!isRepeat(outcome) && fingerprint !== NO_FINGERPRINT) {
-    stage.firstCommands.set(commandId, pack({ offset, fingerprint, timeMs }));
+    stage.firstCommands.set(commandId, { offset, fingerprint, timeMs });
   }
   const logTimeMs = Math.max(stage.progress.logTimeMs, timeMs);
   stage.progress = { decidedThrough: offset, lastCommandId: commandId, logTimeMs };
 }
 
 /** Drops what no look-up can find any more, as far as it stands at the old end. */
-export function forgetOldCommands({ firstCommands, progress }: Pick<Stage, 'firstCommands' | 'progress'>): void {
-  for (const [id, packed] of firstCommands) {
-    if (isKnown(unpack(packed), progress.logTimeMs)) return;
+export function forgetOldCommands({
+  firstCommands,
+  progress,
+}: Pick<PartitionState, 'firstCommands' | 'progress'>): void {
+  for (const id of firstCommands.keys()) {
+    const first = firstCommands.get(id);
+    if (first === undefined || isKnown(first, progress.logTimeMs)) return;
     firstCommands.delete(id);
   }
 }
@@ -58,12 +58,11 @@ function isRepeat({ decision, error }: Remembered): boolean {
   return decision === 'DUPLICATE' || (decision === 'FAILED' && error?.code === OUR_CODES.keyReused);
 }
 
-/** Joined, because what is put together otherwise remains a tree of its parts. */
-export function pack({ offset, timeMs, fingerprint }: FirstCommand): PackedCommand {
-  return [offset, timeMs, fingerprint].join(' ') as PackedCommand; // The only place where one is made.
-}
-
-function unpack(packed: PackedCommand): FirstCommand {
-  const [offset = '', timeMs, fingerprint = ''] = packed.split(' ');
-  return { offset: toOffset(offset), timeMs: Number(timeMs), fingerprint };
-}
+/** First commands as bytes: there is one for every command of 48 hours. */
+export const PACKED_COMMAND: Packing<FirstCommand> = {
+  pack: ({ offset, timeMs, fingerprint }) => Buffer.from(`${offset} ${timeMs} ${fingerprint}`, 'utf8'),
+  unpack(bytes) {
+    const [offset = '', timeMs, fingerprint = ''] = bytes.toString('utf8').split(' ');
+    return { offset: toOffset(offset), timeMs: Number(timeMs), fingerprint };
+  },
+};

@@ -1,9 +1,8 @@
 import { toOffset } from '@waybill/messages';
 
-import { pack } from './first-command.ts';
 import { aggregateOf, emptyPartition, merge, openStage } from './partition-state.ts';
 
-const first = pack({ offset: toOffset(4), fingerprint: 'a'.repeat(64), timeMs: 5 });
+const first = { offset: toOffset(4), fingerprint: 'a'.repeat(64), timeMs: 5 };
 
 test('what is staged is seen on the stage and nowhere else', () => {
   const state = emptyPartition();

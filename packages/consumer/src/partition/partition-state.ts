@@ -3,7 +3,9 @@ import { NO_OFFSET } from '@waybill/messages';
 
 import type { Aggregates } from './aggregates.ts';
 import { createAggregates } from './aggregates.ts';
-import type { PackedCommand } from './first-command.ts';
+import type { FirstCommand } from './first-command.ts';
+import { PACKED_COMMAND } from './first-command.ts';
+import { PackedMap } from './packed-map.ts';
 
 /** One aggregate behind its last event. */
 export type Aggregate = {
@@ -29,17 +31,22 @@ export type PartitionState = {
   /** By `tenant|aggregateId`. */
   readonly aggregates: Aggregates;
   /** By command id, the oldest first. */
-  readonly firstCommands: Map<string, PackedCommand>;
+  readonly firstCommands: PackedMap<FirstCommand>;
   progress: Progress;
 };
 
 /** Changes on top of a state that become part of it only by `merge`: decisions whose append is not acknowledged. */
-export type Stage = PartitionState & { readonly base: PartitionState; readonly aggregates: Map<string, Aggregate> };
+export type Stage = {
+  readonly base: PartitionState;
+  readonly aggregates: Map<string, Aggregate>;
+  readonly firstCommands: Map<string, FirstCommand>;
+  progress: Progress;
+};
 
 export function emptyPartition(): PartitionState {
   return {
     aggregates: createAggregates(),
-    firstCommands: new Map(),
+    firstCommands: new PackedMap(PACKED_COMMAND),
     progress: { decidedThrough: NO_OFFSET, lastCommandId: undefined, logTimeMs: -Infinity },
   };
 }
@@ -56,9 +63,7 @@ export function aggregateOf(stage: Stage, key: string): Aggregate | undefined {
 /** The staged decisions are in the log now. */
 export function merge({ base, aggregates, firstCommands, progress }: Stage): void {
   for (const [key, aggregate] of aggregates) base.aggregates.set(key, aggregate);
-  for (const [id, first] of firstCommands) {
-    base.firstCommands.delete(id); // A key that is used again behind its window becomes the youngest.
-    base.firstCommands.set(id, first);
-  }
+  // A key that is used again behind its window becomes the youngest.
+  for (const [id, first] of firstCommands) base.firstCommands.set(id, first);
   base.progress = progress;
 }
