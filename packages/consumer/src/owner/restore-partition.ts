@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { Offset, TopicPartition } from '@waybill/messages';
 import { offsetAfter, toOffset } from '@waybill/messages';
 
@@ -37,9 +39,11 @@ export async function restorePartition(
       if (signal.aborted) break;
       await codec.prepare(some.map(({ value }) => value));
       for (const record of some) foldRecord(restoring, record);
+      merge(restoring.stage);
+      // Years of events must not hold up whatever else this process does.
+      await nextTurn();
     }
   }
-  merge(restoring.stage);
   forgetOldCommands(state);
   return { state, voidRecords: restoring.voidRecords, claims: restoring.claims };
 }

@@ -60,10 +60,12 @@ export function aggregateOf(stage: Stage, key: string): Aggregate | undefined {
   return stage.aggregates.get(key) ?? stage.base.aggregates.get(key);
 }
 
-/** The staged decisions are in the log now. */
+/** The staged decisions are in the log now: they become part of the state, and the stage is empty again. */
 export function merge({ base, aggregates, firstCommands, progress }: Stage): void {
   for (const [key, aggregate] of aggregates) base.aggregates.set(key, aggregate);
   // A key that is used again behind its window becomes the youngest.
   for (const [id, first] of firstCommands) base.firstCommands.set(id, first);
   base.progress = progress;
+  aggregates.clear();
+  firstCommands.clear();
 }
