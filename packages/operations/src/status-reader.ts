@@ -35,6 +35,7 @@ export interface StatusReader {
   watchPositions(onAdvance: (reading: PositionsReading) => void, options?: WatchOptions): () => void;
 }
 
+/** Of what a watcher of positions need not hear. */
 export type WatchOptions = {
   /** A projector whose advances the watcher hears of without the store, but for those that it made before it began. */
   readonly except?: string | undefined;

@@ -46,6 +46,7 @@ type HeldSight = {
   /** Seconds that were waited for, at most. */ readonly applied: number | undefined;
 };
 
+/** What is told: at once, or, where the client wants to wait, when it has ended or the time is up. */
 async function see(
   parts: OperationParts,
   { request, response, principal }: Exchange,
@@ -54,12 +55,11 @@ async function see(
   const { lookUp, held, storeMs } = parts;
   const prefer = request.headers['prefer'];
   const seconds = request.method === 'GET' && typeof prefer === 'string' ? parsePrefer(prefer).waitSeconds : undefined;
-  if (seconds === undefined)
-    return { sight: await patiently(storeMs, () => lookUp.look(operation)), applied: undefined };
+  const look = () => patiently(storeMs, () => lookUp.look(operation));
+  if (seconds === undefined) return { sight: await look(), applied: undefined };
   const seen = await patiently(storeMs, () => lookUp.lookToWait(operation));
   if (isSettled(seen)) return { sight: seen, applied: seconds };
-  if (!held.enter(principal.tenant))
-    return { sight: await patiently(storeMs, () => lookUp.look(operation)), applied: undefined };
+  if (!held.enter(principal.tenant)) return { sight: await look(), applied: undefined };
   try {
     return { sight: await hold(parts, operation, seen, { seconds, response }), applied: seconds };
   } finally {
