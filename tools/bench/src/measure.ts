@@ -11,7 +11,11 @@ import type { Report, Section } from './report/report.ts';
 import { type Backlog, measureAccepts } from './sections/accepts.ts';
 import { measureCatchUp } from './sections/catch-up.ts';
 import { measureCommands } from './sections/commands.ts';
+import { measureDecisions } from './sections/decisions.ts';
+import { measureHeaders } from './sections/headers.ts';
 import { measureProjection } from './sections/projection.ts';
+import { measureReading } from './sections/reading.ts';
+import { measureRecovery } from './sections/recovery.ts';
 import { openStack } from './servers/open-stack.ts';
 import { createPlatform, type Platform } from './servers/platform.ts';
 import { startService } from './servers/service.ts';
@@ -99,6 +103,10 @@ async function measureSections(bench: Bench): Promise<Section> {
     sections.push(await measureSystem(bench, accepts?.backlog));
   }
   if (only.has('projection')) sections.push(await measureProjection(bench));
+  if (only.has('reading')) sections.push(await measureReading(bench));
+  if (only.has('headers')) sections.push(measureHeaders(bench));
+  if (only.has('decisions')) sections.push(await measureDecisions(bench));
+  if (only.has('recovery')) sections.push(await measureRecovery(bench));
   return merge(sections);
 }
 

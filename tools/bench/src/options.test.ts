@@ -3,7 +3,7 @@ import { parseOptions } from './options.ts';
 test('without arguments everything is measured in three rounds of five seconds', () => {
   expect(parseOptions([])).toEqual({
     ...{ rounds: 3, seconds: 5, json: false, layout: 'standalone', profileTo: undefined },
-    only: new Set(['accepts', 'latency', 'closed', 'projection']),
+    only: new Set(['accepts', 'latency', 'closed', 'projection', 'reading', 'headers', 'decisions', 'recovery']),
   });
 });
 
@@ -22,7 +22,10 @@ test('help wins', () => {
 test.each([
   [['--rounds', '0'], '--rounds must be a whole number from 1 to 20, not "0".'],
   [['--seconds', '1.5'], '--seconds must be a whole number from 1 to 60, not "1.5".'],
-  [['--only', 'accept'], '--only knows accepts, latency, closed, projection, not "accept".'],
+  [
+    ['--only', 'accept'],
+    '--only knows accepts, latency, closed, projection, reading, headers, decisions, recovery, not "accept".',
+  ],
   [['--layout', 'flat'], '--layout must be standalone or split.'],
   [['--fast'], "Unknown option '--fast'"],
 ])('%j is refused in one sentence', (args, problem) => {

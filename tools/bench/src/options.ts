@@ -1,6 +1,15 @@
 import { parseArgs } from 'node:util';
 
-const sectionNames = ['accepts', 'latency', 'closed', 'projection'] as const;
+const sectionNames = [
+  'accepts',
+  'latency',
+  'closed',
+  'projection',
+  'reading',
+  'headers',
+  'decisions',
+  'recovery',
+] as const;
 type SectionName = (typeof sectionNames)[number];
 
 /** What the command line asks for. */

@@ -26,6 +26,8 @@ export type RunningService = {
   readonly admin: URL;
   /** SIGTERM, and after 30 s SIGKILL. */
   stop(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
 };
 
 const READY_WITHIN_MS = 60_000;
@@ -64,6 +66,10 @@ export async function startService(start: ServiceStart): Promise<RunningService>
       child.kill('SIGTERM');
       await ended;
       clearTimeout(late);
+    },
+    async kill() {
+      kill();
+      await ended;
     },
   };
 }
