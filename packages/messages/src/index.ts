@@ -46,4 +46,5 @@ export { partitionOf, recordKey } from './partitioner.ts';
 export type { Claim, CommandOutcome, OutcomeCausation, OutcomeDecision, OutcomeError } from './platform-messages.ts';
 export { CLAIM_TYPE, OUTCOME_TYPE } from './platform-messages.ts';
 export type { HeaderShape, LogRecord, NewRecord, TopicPartition } from './record.ts';
+export { tokenBefore } from './token-before.ts';
 export { commandsTopic, deadLetterTopic, eventsTopic, PARTITIONS, topicTag, transactionalId } from './topics.ts';

@@ -1,4 +1,5 @@
-import { judgeRecord, NO_OFFSET } from '@waybill/messages';
+import type { LogRecord, Offset } from '@waybill/messages';
+import { judgeRecord, NO_OFFSET, tokenBefore, toOffset } from '@waybill/messages';
 
 import type { LogUnderTest } from './describe-log.ts';
 import { claimBy, freshPartition, numbered } from './describe-log.ts';
@@ -85,12 +86,37 @@ export function describeFencing(underTest: () => LogUnderTest): void {
     await appender.append(at, numbered('zombie', oldToken), Date.now());
     await appender.append(at, numbered('nobody'), Date.now());
 
-    let highest = NO_OFFSET;
-    const verdicts = (await readAll(log, at, 5n)).map((record) => {
-      const { kind, token: seen } = judgeRecord(highest, record);
-      highest = seen;
-      return kind;
-    });
+    const verdicts = judgeAll(await readAll(log, at, 5n), NO_OFFSET);
     expect(verdicts).toEqual(['claim', 'live', 'claim', 'live', 'void', 'void']);
+  });
+  test('H14: a reader that begins anywhere judges every record as one that read everything, though the first it meets is void', async () => {
+    const { log, appender } = underTest();
+    const at = await freshPartition(underTest());
+    const oldToken = await (await log.openWriter(at)).claim(claimBy('old'));
+    const successor = await log.openWriter(at);
+    const token = await successor.claim(claimBy('new'));
+    await successor.append([numbered('mine', token)]);
+    for (const claim of [oldToken, undefined, oldToken])
+      await appender.append(at, numbered('zombie', claim), Date.now());
+    const all = await readAll(log, at, 5n);
+    const verdicts = judgeAll(all, NO_OFFSET);
+
+    const tokens = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((from) => tokenBefore(log, at, toOffset(from))));
+
+    expect(verdicts).toEqual(['claim', 'claim', 'live', 'void', 'void', 'void']);
+    expect(tokens.map((from, start) => judgeAll(all.slice(start), from))).toEqual(
+      tokens.map((_, start) => verdicts.slice(start)),
+    );
+    // One that waits behind the end knows of the claim before anything comes.
+    expect(tokens.slice(3)).toEqual([token, token, token, token]);
+  });
+}
+
+function judgeAll(records: readonly LogRecord[], from: Offset): readonly string[] {
+  let token = from;
+  return records.map((record) => {
+    const verdict = judgeRecord(token, record);
+    token = verdict.token;
+    return verdict.kind;
   });
 }
