@@ -16,6 +16,7 @@ import { measureHeaders } from './sections/headers.ts';
 import { measureProjection } from './sections/projection.ts';
 import { measureReading } from './sections/reading.ts';
 import { measureRecovery } from './sections/recovery.ts';
+import { measureStalls } from './sections/stalls.ts';
 import { openStack } from './servers/open-stack.ts';
 import { createPlatform, type Platform } from './servers/platform.ts';
 import { startService } from './servers/service.ts';
@@ -94,6 +95,16 @@ async function open(options: BenchOptions, context: RunContext, closers: (() => 
   };
 }
 
+/** Parts that need no other one, in this order. */
+const onTheirOwn: readonly (readonly [name: string, measure: (bench: Bench) => Section | Promise<Section>])[] = [
+  ['projection', measureProjection],
+  ['reading', measureReading],
+  ['headers', measureHeaders],
+  ['recovery', measureRecovery],
+  ['decisions', measureDecisions],
+  ['stalls', measureStalls],
+];
+
 async function measureSections(bench: Bench): Promise<Section> {
   const { only } = bench.options;
   const sections: Section[] = [];
@@ -102,11 +113,9 @@ async function measureSections(bench: Bench): Promise<Section> {
   if (['accepts', 'latency', 'closed'].some((name) => only.has(name))) {
     sections.push(await measureSystem(bench, accepts?.backlog));
   }
-  if (only.has('projection')) sections.push(await measureProjection(bench));
-  if (only.has('reading')) sections.push(await measureReading(bench));
-  if (only.has('headers')) sections.push(measureHeaders(bench));
-  if (only.has('decisions')) sections.push(await measureDecisions(bench));
-  if (only.has('recovery')) sections.push(await measureRecovery(bench));
+  for (const [name, measureIt] of onTheirOwn) {
+    if (only.has(name)) sections.push(await measureIt(bench));
+  }
   return merge(sections);
 }
 

@@ -21,10 +21,10 @@ test('help wins', () => {
 
 test.each([
   [['--rounds', '0'], '--rounds must be a whole number from 1 to 20, not "0".'],
-  [['--seconds', '1.5'], '--seconds must be a whole number from 1 to 60, not "1.5".'],
+  [['--seconds', '1.5'], '--seconds must be a whole number from 1 to 300, not "1.5".'],
   [
     ['--only', 'accept'],
-    '--only knows accepts, latency, closed, projection, reading, headers, decisions, recovery, not "accept".',
+    '--only knows accepts, latency, closed, projection, reading, headers, decisions, recovery, stalls, not "accept".',
   ],
   [['--layout', 'flat'], '--layout must be standalone or split.'],
   [['--fast'], "Unknown option '--fast'"],

@@ -9,6 +9,7 @@ const sectionNames = [
   'headers',
   'decisions',
   'recovery',
+  'stalls',
 ] as const;
 type SectionName = (typeof sectionNames)[number];
 
@@ -30,8 +31,8 @@ export const HELP = `npm run bench -- [options]
 Measures this machine against its own ceilings, in one run, and prints one table of ratios.
 
   --rounds N       rounds of each measurement, 1 to 20 (3)
-  --seconds S      measured seconds of each probe, 1 to 60 (5)
-  --only A,B       ${sectionNames.join(', ')} (all)
+  --seconds S      measured seconds of each probe, and of each stall, 1 to 300 (5)
+  --only A,B       ${sectionNames.join(', ')} (all but stalls)
   --layout L       standalone, all roles in one process, or split, one process per role (standalone)
   --profile DIR    services write CPU profiles there when they end
   --json           one JSON document instead of the table
@@ -56,7 +57,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' | {
 const known = {
   rounds: { type: 'string', default: '3' },
   seconds: { type: 'string', default: '5' },
-  only: { type: 'string', default: sectionNames.join(',') },
+  only: { type: 'string', default: sectionNames.filter((name) => name !== 'stalls').join(',') },
   layout: { type: 'string', default: 'standalone' },
   profile: { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -75,7 +76,7 @@ function toOptions({ rounds, seconds, only, layout, profile, json }: Values): Be
   if (layout !== 'standalone' && layout !== 'split') throw new Error('--layout must be standalone or split.');
   return {
     rounds: wholeNumber('--rounds', rounds, 20),
-    seconds: wholeNumber('--seconds', seconds, 60),
+    seconds: wholeNumber('--seconds', seconds, 300),
     only: new Set(names.filter(isSection)),
     ...{ json, layout, profileTo: profile },
   };

@@ -1,15 +1,11 @@
 import type { Bench } from '../bench.ts';
 import { targetOf } from '../bench.ts';
-import { openConnection } from '../http/connection.ts';
-import { operationPath, submit, untilTerminal } from '../load/follow-command.ts';
 import type { Target } from '../load/load-plan.ts';
-import { createOrderRequests } from '../load/order-requests.ts';
+import { untilAllDecide } from '../load/until-all-decide.ts';
 import type { Section } from '../report/report.ts';
 import type { Goal, Round } from '../report/row.ts';
 import { judgeRound } from '../statistics/judge-round.ts';
 
-/** So many at random that a partition without one has a chance of 1 in 4,000. */
-const COMMANDS = 144;
 const CONSUMER = 'apps/consumers/orders';
 const WAYS = [
   { how: 'kill', what: 'kill -9 of one consumer of two', limit: 15 },
@@ -23,14 +19,14 @@ export async function measureRecovery(bench: Bench): Promise<Section> {
   const target = targetOf(ingress, apiKey);
   const consumers = await Promise.all([bench.start(CONSUMER), bench.start(CONSUMER)]);
   const rounds: Record<(typeof WAYS)[number]['how'], Round[]> = { kill: [], stop: [] };
-  await untilAllAreDecided(target);
+  await untilAllDecide(target);
   for (let round = 1; round <= bench.options.rounds; round++) {
     bench.say(`recovery: round ${round} of ${bench.options.rounds}`);
     for (const { how } of WAYS) {
       const gone = consumers.shift();
       if (gone) rounds[how].push(await measureEnd(target, () => gone[how]()));
       consumers.push(await bench.start(CONSUMER));
-      await untilAllAreDecided(target);
+      await untilAllDecide(target);
     }
   }
   const rows = WAYS.map(({ how, what, limit }) => {
@@ -43,27 +39,10 @@ export async function measureRecovery(bench: Bench): Promise<Section> {
 async function measureEnd(target: Target, end: () => Promise<void>): Promise<Round> {
   const begun = performance.now();
   // An end in order takes the time of its drain, in which a successor may decide already.
-  const [failure] = await Promise.all([untilAllAreDecided(target), end()]);
+  const [failure] = await Promise.all([untilAllDecide(target), end()]);
   const value = (performance.now() - begun) / 1000;
   const failures = failure === undefined ? 0 : 1;
   // Timeouts rule here, not the machine: whatever else ran on it, the round counts.
   const verdict = judgeRound({ othersShare: undefined, latenessP99: undefined, failures, firstFailure: failure });
   return { value, against: undefined, verdict };
-}
-
-/** @returns what went wrong, if anything */
-async function untilAllAreDecided(target: Target): Promise<string | undefined> {
-  const next = createOrderRequests(target, Math.random);
-  try {
-    await Promise.all(
-      Array.from({ length: COMMANDS }, async () => {
-        const connection = await openConnection(target.host, target.port);
-        await untilTerminal(connection, operationPath(await submit(connection, next())), target);
-        connection.close();
-      }),
-    );
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
