@@ -5,6 +5,9 @@ const swc = {
   module: { type: 'commonjs' },
 };
 
+/** With `MUTANT=<id>` one file is loaded with a defect in it, which a test must notice: see tools/mutants. */
+const transform = process.env.MUTANT ? '<rootDir>/tools/mutants/src/jest-transform.js' : '@swc/jest';
+
 /** Packages that ship no CommonJS and so go through the transform too. */
 const esmOnly = [];
 
@@ -17,7 +20,7 @@ function kind(displayName, suffix, { ignored = [], ...settings } = {}) {
     testMatch: [`**/src/**/*${suffix}`],
     testPathIgnorePatterns: ['/node_modules/', '/dist/', '/files/', ...ignored],
     modulePathIgnorePatterns: ['/dist/'],
-    transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', swc] },
+    transform: { '^.+\\.[cm]?[jt]s$': [transform, swc] },
     transformIgnorePatterns: esmOnly.length ? [`/node_modules/(?!(${esmOnly.join('|')})/)`] : ['/node_modules/'],
     restoreMocks: true,
     ...settings,

@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { mutantPlugins } from '../mutants/src/esbuild-plugin.js';
 
 const workspace = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -17,6 +19,11 @@ async function bundle(root) {
     // Beside, then renamed: somebody else may be reading the bundle of before.
     writeFileSync(`${path}.${process.pid}`, contents);
     renameSync(`${path}.${process.pid}`, path);
+  }
+  if (process.env.MUTANT) {
+    // Such a bundle is never fresh.
+    rmSync(join(workspace, root, 'dist/inputs.json'), { force: true });
+    return;
   }
   const inputs = Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules/'));
   writeFileSync(join(workspace, root, 'dist/inputs.json'), JSON.stringify(['package-lock.json', ...inputs]));
@@ -38,6 +45,7 @@ export function bundleOptions(root) {
     format: 'esm',
     sourcemap: true,
     metafile: true,
+    plugins: mutantPlugins(workspace, process.env.MUTANT),
     logLevel: 'warning',
     external: ['kafkajs', 'kafkajs/*', 'testcontainers'],
     // CommonJS dependencies still call require() for Node's own modules. No module of ours imports it by this name.
@@ -48,6 +56,7 @@ export function bundleOptions(root) {
 }
 
 function isFresh(root) {
+  if (process.env.MUTANT) return false;
   try {
     const built = statSync(join(workspace, root, 'dist/main.mjs')).mtimeMs;
     const inputs = JSON.parse(readFileSync(join(workspace, root, 'dist/inputs.json'), 'utf8'));
