@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 
+import { createSeededRandom } from '@waybill/testing';
+
 import { checkOutcomes } from './system/check-log.ts';
 import { checkAccepted, checkStatuses } from './system/check-observations.ts';
 import type { Observation } from './system/client.ts';
 import { dumpLog } from './system/dump-log.ts';
 import { runLoad } from './system/load.ts';
-import { createSeededRandom } from './system/seeded-random.ts';
 import { bundleOf, startService } from './system/service-process.ts';
 import type { System } from './system/start-system.ts';
 import { endpointsOf, startSystem } from './system/start-system.ts';

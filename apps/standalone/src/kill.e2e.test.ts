@@ -1,3 +1,5 @@
+import { createSeededRandom } from '@waybill/testing';
+
 import { checkEvents, checkOutcomes, checkRepeats } from './system/check-log.ts';
 import { checkAccepted, checkKeys, checkStatuses } from './system/check-observations.ts';
 import type { Observation } from './system/client.ts';
@@ -7,7 +9,6 @@ import type { Kill } from './system/killer.ts';
 import { killMembers } from './system/killer.ts';
 import { runLoad } from './system/load.ts';
 import { readView } from './system/read-views.ts';
-import { createSeededRandom } from './system/seeded-random.ts';
 import type { LogHistory } from './system/check-log.ts';
 import type { System } from './system/start-system.ts';
 import { endpointsOf, startSystem } from './system/start-system.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { RunningStack } from '@waybill/stack';
 import { readStackSettings, startPrivateStack } from '@waybill/stack';
-import { eventually } from '@waybill/testing';
+import { createSeededRandom, eventually } from '@waybill/testing';
 
 import { checkEvents, checkOutcomes, checkRepeats } from './system/check-log.ts';
 import { checkAccepted, checkKeys, checkStatuses } from './system/check-observations.ts';
@@ -13,7 +13,6 @@ import { compareView, foldViews } from './system/fold-views.ts';
 import { runLoad } from './system/load.ts';
 import { readinessOf } from './system/readiness.ts';
 import { readView } from './system/read-views.ts';
-import { createSeededRandom } from './system/seeded-random.ts';
 import { REPOSITORY } from './system/service-process.ts';
 import type { Member, System } from './system/start-system.ts';
 import { endpointsOf, startSystem } from './system/start-system.ts';

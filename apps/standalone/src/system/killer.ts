@@ -1,4 +1,5 @@
-import type { SeededRandom } from './seeded-random.ts';
+import type { SeededRandom } from '@waybill/testing';
+
 import type { Member, System } from './start-system.ts';
 
 /** What was killed, in order. */

@@ -1,6 +1,7 @@
+import type { SeededRandom } from '@waybill/testing';
+
 import type { Observation, Replicas, Submission } from './client.ts';
 import { newKey, submitUntilAccepted, watchUntilTerminal } from './client.ts';
-import type { SeededRandom } from './seeded-random.ts';
 
 /** What the load is: how many clients, over how many aggregates. */
 export type LoadOptions = {

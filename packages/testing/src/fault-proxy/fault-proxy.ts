@@ -1,68 +1,55 @@
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 
-import type { Faults } from './faults.ts';
-import { createFaults } from './faults.ts';
-import { relay } from './relay.ts';
+import type { FaultInjection } from './proxy-server.ts';
+import { createProxyServer } from './proxy-server.ts';
 import type { Address } from './relay.ts';
 
-/** Stands between a client and Kafka, and loses, holds or cuts what the test says. */
-export interface FaultProxy extends Pick<Faults, 'arm' | 'seen'> {
+/** Stands between a client and Kafka, and loses, holds, delays or cuts what the test says. */
+export interface FaultProxy extends FaultInjection {
   /** Connects to a broker through the proxy: give it to a `KafkaConnection`. */
   readonly openSocket: (to: Address & { readonly onConnect: () => void }) => Socket;
-  /** While down, every connection ends and none is taken. */
-  isDown: boolean;
-  close(): Promise<void>;
 }
 
-/** One proxy for all brokers; it listens on a free port of this machine. */
-export async function createFaultProxy(): Promise<FaultProxy> {
-  const faults = createFaults();
-  const clients = new Set<Socket>();
-  let isDown = false;
-  const server = createServer((client) => {
-    clients.add(client);
-    client.once('close', () => clients.delete(client));
-    client.on('error', () => undefined);
-    if (isDown) client.destroy();
-    else
-      void readTarget(client).then((target) => {
-        relay(client, target, faults);
-        client.resume();
-      });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A server that listens on TCP has such an address.
-  const { port } = server.address() as AddressInfo;
+/** A fault proxy in front of one broker. */
+export interface BrokerProxy extends FaultInjection {
+  /** Where it listens on this machine. */
+  readonly port: number;
+}
 
-  function endAll(): void {
-    for (const client of clients) client.destroy();
-  }
-
-  return {
-    arm: (...fault) => faults.arm(...fault),
-    seen: (...frames) => faults.seen(...frames),
-    openSocket: ({ host, port: targetPort, onConnect }) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        // Metadata names the brokers' own ports, so each connection says first where it wants to go.
-        socket.write(`${host}:${targetPort}\n`);
-        onConnect();
-      });
-      return socket;
-    },
-    get isDown() {
-      return isDown;
-    },
-    set isDown(down) {
-      isDown = down;
-      if (down) endAll();
-    },
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      endAll();
-      await closed;
-    },
+/**
+ * One proxy for all brokers, for clients that take an `openSocket`; it listens on a free port of this machine.
+ *
+ * @param options.seed  for the lengths of delays @default 1
+ */
+export async function createFaultProxy(options: { readonly seed?: number } = {}): Promise<FaultProxy> {
+  const { port, injection } = await createProxyServer({ ...options, targetOf: readTarget });
+  const openSocket: FaultProxy['openSocket'] = ({ host, port: targetPort, onConnect }) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      // Metadata names the brokers' own ports, so each connection says first where it wants to go.
+      socket.write(`${host}:${targetPort}\n`);
+      onConnect();
+    });
+    return socket;
   };
+  return Object.assign(injection, { openSocket });
+}
+
+/**
+ * A proxy in front of one broker, for processes that only know addresses: the broker must advertise this port.
+ *
+ * @param options.target  where the broker listens
+ * @param options.port    where to listen on this machine @default a free one
+ * @param options.seed    for the lengths of delays @default 1
+ */
+export async function createBrokerProxy(options: {
+  readonly target: Address;
+  readonly port?: number;
+  readonly seed?: number;
+}): Promise<BrokerProxy> {
+  const { target, ...rest } = options;
+  const { port, injection } = await createProxyServer({ ...rest, targetOf: () => Promise.resolve(target) });
+  return Object.assign(injection, { port });
 }
 
 /** The first line of a connection; what follows stays to be read. */
@@ -75,5 +62,6 @@ function readTarget(client: Socket): Promise<Address> {
       client.unshift(chunk.subarray(end + 1));
       resolve({ host, port: Number(port) });
     });
+    client.resume();
   });
 }
