@@ -11,6 +11,7 @@ export type StackErrorCode =
   | 'archive-invalid'
   | 'disk-full'
   | 'java-unusable'
+  | 'java-source-invalid'
   | 'port-taken'
   | 'part-crashed'
   | 'part-not-ready'

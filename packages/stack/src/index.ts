@@ -1,10 +1,12 @@
 export { trainArchives } from './archives/train-archives.ts';
 export { trainInBackground } from './archives/train-in-background.ts';
 export { StackError } from './errors.ts';
+export { type JavaProgram, prepareJavaProgram } from './java-program.ts';
 export { deriveLock } from './lock/derive-lock.ts';
 export { endpointVariables, type Endpoints, type PartName, partNames, toEnvironment } from './parts.ts';
 export { startPrivateStack } from './private-stack.ts';
 export { type OnProgress, type StackProgress } from './progress.ts';
+export { freePort } from './native/free-port.ts';
 export { type StackOptions } from './options.ts';
 export { readStackSettings, type StackSettings } from './settings.ts';
 export { type PartControl, type RunningStack, startStack } from './start-stack.ts';

@@ -5,7 +5,7 @@ export type StackProgress =
   /** Bytes of a part's files that are in the cache and verified; `doneBytes` grows to `totalBytes`. */
   | {
       readonly type: 'fetch';
-      readonly part: PartName | 'java';
+      readonly part: PartName | 'java' | 'compiler';
       readonly doneBytes: number;
       readonly totalBytes: number;
     }

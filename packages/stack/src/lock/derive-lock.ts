@@ -23,7 +23,8 @@ export async function deriveLock(infra: string): Promise<{ readonly files: numbe
   try {
     const artifacts = [
       ...(await kafkaEntries(wishes.kafka, join(folder, 'kafka'))),
-      await registryEntry(wishes.registry, join(folder, 'registry')),
+      await mavenEntry('compiler', wishes.compiler, join(folder, 'compiler')),
+      await mavenEntry('registry', wishes.registry, join(folder, 'registry')),
       ...(await wheelEntries('mongodb', wishes.mongodb, join(folder, 'mongodb'))),
       ...(await wheelEntries('java', wishes.java, join(folder, 'java'))),
     ];
@@ -46,11 +47,11 @@ async function kafkaEntries(
   return Promise.all(copied.map(({ coordinate, path }) => toEntry('kafka', { maven: coordinate }, path)));
 }
 
-async function registryEntry({ file }: StackWishes['registry'], folder: string): Promise<Entry> {
+async function mavenEntry(use: string, { file }: StackWishes['registry'], folder: string): Promise<Entry> {
   await copyWithMaven([file], folder).catch((error: unknown) => {
     throw toFetchError(error, 'mvn');
   });
-  return toEntry('registry', { maven: file }, join(folder, mavenFileName(parseCoordinate(file))));
+  return toEntry(use, { maven: file }, join(folder, mavenFileName(parseCoordinate(file))));
 }
 
 async function wheelEntries(use: string, { keep, wheels }: WheelWishes, folder: string): Promise<readonly Entry[]> {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { messageOf, StackError } from '../errors.ts';
 
-/** What a locked file belongs to: a part, or the Java that runs two of them. */
-export type LockUse = 'kafka' | 'registry' | 'mongodb' | 'java';
+/** What a locked file belongs to: a part, the Java that runs two of them, or the compiler that this Java lacks. */
+export type LockUse = 'kafka' | 'registry' | 'mongodb' | 'java' | 'compiler';
 
 /** One file of the native stack: where it comes from, and exactly which bytes it has. */
 export type LockedFile = MavenFile | PythonWheel;
@@ -60,7 +60,7 @@ export function parseStackLock(json: unknown): readonly LockedFile[] {
   return lock['artifacts'].map((entry: unknown, index) => parseEntry(asRecord(entry, `artifacts[${index}]`), index));
 }
 
-const uses: readonly string[] = ['kafka', 'registry', 'mongodb', 'java'] satisfies LockUse[];
+const uses: readonly string[] = ['kafka', 'registry', 'mongodb', 'java', 'compiler'] satisfies LockUse[];
 
 function parseEntry(entry: Readonly<Record<string, unknown>>, index: number): LockedFile {
   const text = (name: string, pattern: RegExp): string => {

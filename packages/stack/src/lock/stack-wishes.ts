@@ -6,6 +6,7 @@ import { messageOf, StackError } from '../errors.ts';
 /** What the native stack shall be made of, before anybody has looked up files and hashes. */
 export type StackWishes = {
   readonly kafka: { readonly dependencies: readonly string[]; readonly exclude: readonly string[] };
+  readonly compiler: { readonly file: string };
   readonly registry: { readonly file: string };
   readonly mongodb: WheelWishes;
   readonly java: WheelWishes;
@@ -23,7 +24,7 @@ export async function readStackWishes(infra: string): Promise<StackWishes> {
   try {
     const json: unknown = JSON.parse(await readFile(path, 'utf8'));
     if (isWishes(json)) return json;
-    throw new Error('it needs kafka, registry, mongodb and java');
+    throw new Error('it needs kafka, compiler, registry, mongodb and java');
   } catch (error) {
     throw new StackError('lock-invalid', `${path}: ${messageOf(error)}`, 'Correct the file.');
   }
@@ -31,5 +32,5 @@ export async function readStackWishes(infra: string): Promise<StackWishes> {
 
 function isWishes(json: unknown): json is StackWishes {
   if (typeof json !== 'object' || json === null) return false;
-  return ['kafka', 'registry', 'mongodb', 'java'].every((name) => name in json);
+  return ['kafka', 'compiler', 'registry', 'mongodb', 'java'].every((name) => name in json);
 }
