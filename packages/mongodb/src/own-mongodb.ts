@@ -9,11 +9,10 @@ export type OwnMongodb = { readonly mongodb: PartControl; readonly stop: () => P
 /** Starts MongoDB alone, as a plain process in a temporary folder. */
 export async function startOwnMongodb(): Promise<OwnMongodb> {
   const settings = readStackSettings(process.env);
-  // The other two are somebody else's, wherever they are.
-  const endpoints = { kafka: '127.0.0.1:1', registry: 'http://127.0.0.1:1' };
   const { parts, stop } = await startPrivateStack({
     infra: join(process.cwd(), 'infra', 'local'),
-    settings: { ...settings, mode: 'native', endpoints },
+    settings: { ...settings, mode: 'native', endpoints: {} },
+    parts: ['mongodb'],
   });
   return { mongodb: parts.mongodb, stop };
 }

@@ -1,3 +1,4 @@
+import type { BrokerCount } from './parts.ts';
 import type { OnProgress } from './progress.ts';
 import type { StackSettings } from './settings.ts';
 
@@ -8,6 +9,8 @@ export type StackOptions = {
   /** The repository's `infra/local`: lock file and compose file. */
   readonly infra: string;
   readonly settings: StackSettings;
+  /** How many brokers a folder without data is begun with. @default 1 */
+  readonly brokers?: BrokerCount;
   readonly onProgress?: OnProgress;
   /** Stops a start half way: what it has started is ended. */
   readonly signal?: AbortSignal;

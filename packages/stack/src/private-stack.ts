@@ -2,8 +2,7 @@ import { rm } from 'node:fs/promises';
 
 import { startContainers } from './docker/start-containers.ts';
 import { messageOf } from './errors.ts';
-import { ownParts } from './settings.ts';
-import { type RunningStack, startStack, type StartOptions } from './start-stack.ts';
+import { type RunningStack, startStack, type StartOptions, wantedParts } from './start-stack.ts';
 import { makeTemporaryHome } from './temporary-home.ts';
 import { chooseHow } from './up/choose-how.ts';
 
@@ -11,7 +10,8 @@ type PrivateOptions = Omit<StartOptions, 'home' | 'ports'>;
 
 /**
  * Starts a stack of one's own on free ports, for tests: in containers when a Docker engine answers, else as plain
- * processes in a temporary folder. `stop` ends it and removes its data. What an earlier one left behind, because its
+ * processes in a temporary folder. What only processes can do (three brokers, proxies in front of them, settings of
+ * their own) is done by processes even where an engine answers. `stop` ends it and removes its data. What an earlier one left behind, because its
  * process was killed, is ended and removed first (containers: by Ryuk).
  *
  * @throws `StackError`
@@ -23,7 +23,8 @@ export async function startPrivateStack(options: PrivateOptions): Promise<Runnin
 /** Undefined where containers are not wanted, or in mode `auto` cannot be had. */
 async function inContainers(options: PrivateOptions): Promise<RunningStack | undefined> {
   const { settings, onProgress, signal } = options;
-  if (ownParts(settings).length === 0 || (await chooseHow(options)) === 'native') return undefined;
+  if (needsProcesses(options) || wantedParts(options).length === 0) return undefined;
+  if ((await chooseHow(options)) === 'native') return undefined;
   try {
     return await startContainers(options);
   } catch (error) {
@@ -33,12 +34,22 @@ async function inContainers(options: PrivateOptions): Promise<RunningStack | und
   }
 }
 
+function needsProcesses({ brokers = 1, advertisedPorts, brokerProperties }: PrivateOptions): boolean {
+  return brokers > 1 || advertisedPorts !== undefined || brokerProperties !== undefined;
+}
+
 async function asProcesses(options: PrivateOptions): Promise<RunningStack> {
   const home = await makeTemporaryHome();
   const remove = (): Promise<void> => rm(home, { recursive: true, force: true });
   try {
     const stack = await startStack({ shortLived: true, ...options, home });
-    return { ...stack, stop: () => stack.stop().then(remove) };
+    const stop = async (): Promise<void> => {
+      // Nobody reads the data again, so nothing need be put in order, and brokers that have lost their quorum would wait.
+      await Promise.all(wantedParts(options).map((part) => stack.parts[part].kill()));
+      await stack.stop();
+      await remove();
+    };
+    return { ...stack, stop };
   } catch (error) {
     await remove();
     throw error;

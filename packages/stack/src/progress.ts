@@ -1,4 +1,4 @@
-import type { PartName } from './parts.ts';
+import type { NodeName, PartName } from './parts.ts';
 
 /** What the stack is doing, for a progress display. */
 export type StackProgress =
@@ -11,8 +11,8 @@ export type StackProgress =
     }
   /** A sentence that a person should read: a free port was taken, an engine did not answer. */
   | { readonly type: 'note'; readonly text: string }
-  | { readonly type: 'starting'; readonly part: PartName }
-  | { readonly type: 'ready'; readonly part: PartName; readonly afterMs: number };
+  | { readonly type: 'starting'; readonly part: NodeName }
+  | { readonly type: 'ready'; readonly part: NodeName; readonly afterMs: number };
 
 /** Receives what the stack is doing. */
 export type OnProgress = (progress: StackProgress) => void;

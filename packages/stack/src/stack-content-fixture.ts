@@ -7,7 +7,7 @@ export type StackContent = { readonly topics: number; readonly schemas: number; 
 
 /** Puts a topic, a schema and a document into a stack. */
 export async function fill(endpoints: Endpoints): Promise<void> {
-  await request(endpoints.kafka, 19, 2, createTopic('kept'));
+  await makeTopic(endpoints.kafka, 'kept');
   await fetch(`${endpoints.registry}/subjects/kept/versions`, {
     method: 'POST',
     headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
@@ -40,12 +40,19 @@ export async function documentsIn({ mongodb }: Pick<Endpoints, 'mongodb'>): Prom
 
 export const filled: StackContent = { topics: 1, schemas: 1, documents: 1 };
 
-function createTopic(name: string): Buffer {
+/** Creates a topic of one partition by any of these brokers. Gives the broker's error code, 0 for none. */
+export async function makeTopic(broker: string, name: string, copies = 1): Promise<number> {
+  const answer = await request(broker, 19, 2, createTopic(name, copies));
+  // CreateTopics response v2: size correlation_id throttle_time [name error_code error_message]
+  return answer.readInt16BE(16 + 2 + name.length);
+}
+
+function createTopic(name: string, copies: number): Buffer {
   const topic = Buffer.alloc(2 + name.length + 4 + 2 + 4 + 4);
   topic.writeInt16BE(name.length, 0);
   topic.write(name, 2);
   topic.writeInt32BE(1, 2 + name.length);
-  topic.writeInt16BE(1, 6 + name.length);
+  topic.writeInt16BE(copies, 6 + name.length);
   const head = Buffer.from('00000001', 'hex');
   const timeoutAndValidateOnly = Buffer.from('0000271000', 'hex');
   return Buffer.concat([head, topic, timeoutAndValidateOnly]);

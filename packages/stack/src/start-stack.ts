@@ -1,35 +1,45 @@
-import { StackError } from './errors.ts';
+import type { BrokerProperties, BrokerWishes } from './native/broker-wishes.ts';
+import { freePort } from './native/free-port.ts';
 import { prepareInstallation } from './native/installation.ts';
-import { endProcess, killProcess } from './native/part-process.ts';
 import { freePorts } from './native/stack-ports.ts';
-import { endParts, type LaunchedPart, recordOf, startParts, type StartPlan } from './native/start-parts.ts';
+import { endParts, recordOf, startParts, type StartPlan } from './native/start-parts.ts';
+import { controlBroker, controlNode, type Running } from './node-controls.ts';
 import type { StackOptions } from './options.ts';
-import { endpointOf, endpointVariables, type Endpoints, type PartName, type StackPorts } from './parts.ts';
+import { type BrokerControl, controlOfAll, type PartControl, refusal } from './part-control.ts';
+import {
+  type BrokerName,
+  brokerNames,
+  countBrokers,
+  endpointOf,
+  type Endpoints,
+  nodesOf,
+  type PartName,
+  partNames,
+  type StackPorts,
+} from './parts.ts';
 import { ownParts } from './settings.ts';
 import { openStateFile, withPart } from './state/stack-state.ts';
-
-/** Stops and starts one part of a running stack; its port and its data stay the same. */
-export type PartControl = {
-  readonly endpoint: string;
-  /** Process number while it runs; undefined in a container. */
-  readonly pid: () => number | undefined;
-  /** Ends it in order. */
-  readonly stop: () => Promise<void>;
-  /** Ends it as a power cut would (SIGKILL). */
-  readonly kill: () => Promise<void>;
-  /** Starts it again and waits until it can work. Nothing happens if it runs. */
-  readonly start: () => Promise<void>;
-};
 
 /** A stack that lives as long as this process. */
 export type RunningStack = {
   readonly endpoints: Endpoints;
   readonly parts: Readonly<Record<PartName, PartControl>>;
+  /** Each broker by itself, in the order of their ids; empty if Kafka runs in a container or elsewhere. */
+  readonly brokers: readonly BrokerControl[];
   /** Ends all parts; data and logs stay in the home folder. */
   readonly stop: () => Promise<void>;
 };
 
 export type StartOptions = StackOptions & {
+  /** Starts these alone; the others' endpoints are empty. @default all that the settings do not name */
+  readonly parts?: readonly PartName[];
+  /**
+   * For each broker, the port of a proxy in front of it: a further listener (`behindProxy`) tells its clients these ports,
+   * so that who comes through the proxies stays behind them. Brokers among themselves do not pass there.
+   */
+  readonly advertisedPorts?: readonly number[];
+  /** Kafka's own settings, by name; they win over ours. */
+  readonly brokerProperties?: BrokerProperties;
   /** @default free ones */
   readonly ports?: StackPorts;
   /** Half the CPU of a start for half the speed of a long run: for tests, never for measurements. @default false */
@@ -48,11 +58,12 @@ const STOP_RECORDING_WITHIN_MS = 180_000;
  * @throws `StackError`
  */
 export async function startStack(options: StartOptions): Promise<RunningStack> {
-  const { home, settings, shortLived = false, recordArchives = false, onProgress, signal } = options;
-  const own = ownParts(settings);
+  const { home, shortLived = false, recordArchives = false, onProgress, signal } = options;
+  const own = wantedParts(options);
   const installation = await prepareInstallation(options, own);
-  const ports = options.ports ?? (await freePorts());
-  const running = new Map<PartName, LaunchedPart>();
+  const ports = options.ports ?? (await freePorts(options.brokers));
+  const brokers = await toWishes(options, ports);
+  const running: Running = new Map();
   // Written only for whoever must end the parts if this process is killed.
   const state = openStateFile(home);
   const killAll = (): void => {
@@ -60,7 +71,17 @@ export async function startStack(options: StartOptions): Promise<RunningStack> {
   };
   process.once('exit', killAll);
   const plan: StartPlan = {
-    ...{ home, installation, ports, parts: own, shortLived, recordArchives, onProgress, signal },
+    ...{
+      home,
+      installation,
+      ports,
+      nodes: nodesOf(own, countBrokers(ports)),
+      shortLived,
+      recordArchives,
+      brokers,
+      onProgress,
+      signal,
+    },
     onLaunched: async (launched) => {
       running.set(launched.part, launched);
       await state.change((before) => withPart(before, launched.part, recordOf(launched, ports)));
@@ -73,14 +94,8 @@ export async function startStack(options: StartOptions): Promise<RunningStack> {
     await state.change(() => ({ parts: {} }));
     throw error;
   }
-  const control = (part: PartName): PartControl => {
-    const elsewhere = settings.endpoints[part];
-    return elsewhere === undefined ? controlOf(part, plan, running) : refusal(part, elsewhere);
-  };
-  const parts = { kafka: control('kafka'), registry: control('registry'), mongodb: control('mongodb') };
   return {
-    endpoints: { kafka: parts.kafka.endpoint, registry: parts.registry.endpoint, mongodb: parts.mongodb.endpoint },
-    parts,
+    ...controls(options, plan, running),
     stop: async () => {
       await endParts([...running.values()], recordArchives ? STOP_RECORDING_WITHIN_MS : undefined);
       running.clear();
@@ -90,34 +105,41 @@ export async function startStack(options: StartOptions): Promise<RunningStack> {
   };
 }
 
-function controlOf(part: PartName, plan: StartPlan, running: Map<PartName, LaunchedPart>): PartControl {
-  const end = async (how: typeof endProcess): Promise<void> => {
-    const launched = running.get(part);
-    if (launched) await how(launched.process);
-    running.delete(part);
+/** The parts that a caller wants of those that the settings leave to us. */
+export function wantedParts({ settings, parts = partNames }: Pick<StartOptions, 'settings' | 'parts'>): PartName[] {
+  return ownParts(settings).filter((part) => parts.includes(part));
+}
+
+function controls(options: StartOptions, plan: StartPlan, running: Running): Omit<RunningStack, 'stop'> {
+  const { ports, nodes } = plan;
+  const brokers = brokerNames.filter((name) => nodes.includes(name)).map((name) => controlBroker(name, plan, running));
+  const control = (part: PartName): PartControl => {
+    if (!wantedParts(options).includes(part)) return refusal(part, options.settings.endpoints[part]);
+    return part === 'kafka' ? controlOfAll(endpointOf(part, ports), brokers) : controlNode(part, plan, running);
   };
+  const parts = { kafka: control('kafka'), registry: control('registry'), mongodb: control('mongodb') };
   return {
-    endpoint: endpointOf(part, plan.ports),
-    pid: () => running.get(part)?.process.pid,
-    stop: () => end(endProcess),
-    kill: () => end(killProcess),
-    start: async () => {
-      if (!running.has(part)) await startParts({ ...plan, parts: [part] });
-    },
+    endpoints: { kafka: parts.kafka.endpoint, registry: parts.registry.endpoint, mongodb: parts.mongodb.endpoint },
+    parts,
+    brokers,
   };
 }
 
-/** A part that the environment names is used, never started or stopped. */
-export function refusal(part: PartName, endpoint: string): PartControl {
-  const refuse = (): Promise<never> =>
-    Promise.reject(
-      new StackError(
-        'settings-invalid',
-        `${part} is not ours to start or stop.`,
-        `Unset ${endpointVariables[part]} to start one.`,
-      ),
-    );
-  return { endpoint, pid: () => undefined, stop: refuse, kill: refuse, start: refuse };
+/** Each broker that has a proxy's port listens on one more port of its own. */
+async function toWishes(
+  { advertisedPorts = [], brokerProperties }: StartOptions,
+  ports: StackPorts,
+): Promise<BrokerWishes> {
+  const taken = new Set([...Object.values(ports), ...advertisedPorts]);
+  const proxied: Partial<Record<BrokerName, { port: number; advertisedPort: number }>> = {};
+  for (const [at, advertisedPort] of advertisedPorts.entries()) {
+    const name = brokerNames[at];
+    if (name === undefined) break;
+    const port = await freePort(taken);
+    taken.add(port);
+    proxied[name] = { port, advertisedPort };
+  }
+  return { proxied, ...(brokerProperties && { properties: brokerProperties }) };
 }
 
 function killNow(pid: number): void {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 import { messageOf, StackError } from '../errors.ts';
-import type { PartName, StackPorts } from '../parts.ts';
+import { countBrokers, type NodeName, type StackPorts } from '../parts.ts';
 import { MissingCommandError, runCommand } from '../processes/run-command.ts';
 
 /** The containers of one home folder. */
@@ -23,18 +23,20 @@ export function composeEnvironment({ ports, dockerHost }: ComposeProject): Recor
   return {
     DOCKER_HOST: dockerHost,
     WAYBILL_KAFKA_PORT: String(ports.kafka),
+    ...(ports['kafka-2'] !== undefined && { WAYBILL_KAFKA_2_PORT: String(ports['kafka-2']) }),
+    ...(ports['kafka-3'] !== undefined && { WAYBILL_KAFKA_3_PORT: String(ports['kafka-3']) }),
     WAYBILL_REGISTRY_PORT: String(ports.registry),
     WAYBILL_MONGODB_PORT: String(ports.mongodb),
   };
 }
 
-/** Makes and starts the containers of these parts; images that are missing are pulled. */
+/** Makes and starts the containers of these nodes; images that are missing are pulled. */
 export async function composeUp(
   project: ComposeProject,
-  parts: readonly PartName[],
+  nodes: readonly NodeName[],
   signal?: AbortSignal,
 ): Promise<void> {
-  await compose(project, ['up', '--detach', ...parts], signal);
+  await compose(project, ['up', '--detach', ...nodes], signal);
 }
 
 /** Removes the containers, and with `wipe` their data. */
@@ -43,14 +45,15 @@ export async function composeDown(project: ComposeProject, { wipe }: { readonly 
 }
 
 /** What a part has written last. */
-export async function composeLogs(project: ComposeProject, part: PartName, lines: number): Promise<string> {
+export async function composeLogs(project: ComposeProject, part: NodeName, lines: number): Promise<string> {
   const said = await compose(project, ['logs', '--no-color', '--no-log-prefix', '--tail', String(lines), part]);
   return said.trimEnd();
 }
 
 async function compose(project: ComposeProject, args: readonly string[], signal?: AbortSignal): Promise<string> {
-  const file = join(project.infra, 'compose.yaml');
-  const command = ['compose', '--project-name', project.name, '--file', file, ...args];
+  const names = ['compose.yaml', ...(countBrokers(project.ports) === 3 ? ['compose.three-brokers.yaml'] : [])];
+  const files = names.flatMap((name) => ['--file', join(project.infra, name)]);
+  const command = ['compose', '--project-name', project.name, ...files, ...args];
   try {
     return await runCommand('docker', command, { env: composeEnvironment(project), signal });
   } catch (error) {

@@ -3,14 +3,14 @@ import { freePorts } from '../native/stack-ports.ts';
 import { interruptedWhileStarting } from '../native/part-process.ts';
 import type { StackOptions } from '../options.ts';
 import type { PartName, StackPorts } from '../parts.ts';
-import { ownParts } from '../settings.ts';
-import { type PartControl, refusal, type RunningStack } from '../start-stack.ts';
+import { type PartControl, refusal } from '../part-control.ts';
+import { type RunningStack, wantedParts } from '../start-stack.ts';
 import { waitUntilContainerReady } from './container-ready.ts';
 import { openEngine } from './open-engine.ts';
 import { containerEndpointOf, containerOf } from './part-containers.ts';
 import { type PartContainer, startContainer } from './start-container.ts';
 
-type Options = Pick<StackOptions, 'settings' | 'onProgress' | 'signal'>;
+type Options = Pick<StackOptions, 'settings' | 'onProgress' | 'signal'> & { readonly parts?: readonly PartName[] };
 type Containers = Map<PartName, PartContainer>;
 
 /**
@@ -21,7 +21,7 @@ type Containers = Map<PartName, PartContainer>;
  */
 export async function startContainers(options: Options): Promise<RunningStack> {
   const { settings } = options;
-  const own = ownParts(settings);
+  const own = wantedParts(options);
   const ports = await freePorts();
   const containers: Containers = new Map();
   try {
@@ -36,12 +36,13 @@ export async function startContainers(options: Options): Promise<RunningStack> {
   }
   const control = (part: PartName): PartControl => {
     const container = containers.get(part);
-    return container ? controlOf(part, container, ports) : refusal(part, settings.endpoints[part] ?? '');
+    return container ? controlOf(part, container, ports) : refusal(part, settings.endpoints[part]);
   };
   const parts = { kafka: control('kafka'), registry: control('registry'), mongodb: control('mongodb') };
   return {
     endpoints: { kafka: parts.kafka.endpoint, registry: parts.registry.endpoint, mongodb: parts.mongodb.endpoint },
     parts,
+    brokers: [],
     stop: () => removeAll(containers),
   };
 }

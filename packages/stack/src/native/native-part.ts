@@ -1,4 +1,5 @@
-import type { PartName, StackPorts } from '../parts.ts';
+import type { NodeName, StackPorts } from '../parts.ts';
+import type { BrokerWishes } from './broker-wishes.ts';
 import type { Installation } from './installation.ts';
 
 /** A program and its arguments. */
@@ -14,11 +15,13 @@ export type PartPlace = {
   readonly shortLived: boolean;
   /** Write a start archive at the end of this run instead of using one. */
   readonly recordArchives: boolean;
+  /** What a broker is to do besides. */
+  readonly brokers: BrokerWishes;
 };
 
 /** How one part runs as a plain process on 127.0.0.1. */
 export type NativePart = {
-  readonly name: PartName;
+  readonly name: NodeName;
   /** Writes what the program needs into its folder, and gives its command. */
   readonly prepare: (place: PartPlace) => Promise<ProgramLine>;
   /** The question that the part answers once it can work. Throws while it does not answer. */

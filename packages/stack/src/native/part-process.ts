@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { explainSystemError, StackError } from '../errors.ts';
-import type { PartName, StackPorts } from '../parts.ts';
+import type { NodeName, StackPorts } from '../parts.ts';
 import { identify, isRunning, type ProcessIdentity, sendSignal, waitForEnd } from '../processes/process-identity.ts';
 import { lastLines } from '../processes/run-command.ts';
 import { explainCrash } from './crash-fixes.ts';
@@ -47,7 +47,7 @@ export async function launch(line: ProgramLine, place: { folder: string; log: st
 }
 
 type Waiting = {
-  readonly part: PartName;
+  readonly part: NodeName;
   readonly process: ProcessIdentity;
   readonly ports: StackPorts;
   readonly log: string;
@@ -73,6 +73,8 @@ export async function waitUntilReady({ part, process, ports, log, signal }: Wait
 /** Ends a part: SIGTERM, and SIGKILL if it does not end in time. */
 export async function endProcess(process: ProcessIdentity, withinMs = STOP_WITHIN_MS): Promise<void> {
   await sendSignal(process, 'SIGTERM');
+  // One that was paused hears of it only when it goes on.
+  await sendSignal(process, 'SIGCONT');
   if (await waitForEnd(process, withinMs)) return;
   await killProcess(process);
 }
@@ -94,7 +96,7 @@ export async function tailOf(log: string, lines = LOG_LINES_IN_ERRORS): Promise<
 }
 
 /** Whether a part answers its question now. Errors with a sentence of their own are passed on. */
-export async function answers(part: PartName, ports: StackPorts): Promise<boolean> {
+export async function answers(part: NodeName, ports: StackPorts): Promise<boolean> {
   try {
     return await nativeParts[part].isReady(ports);
   } catch (error) {
@@ -103,11 +105,11 @@ export async function answers(part: PartName, ports: StackPorts): Promise<boolea
   }
 }
 
-export function interruptedWhileStarting(part: PartName): StackError {
+export function interruptedWhileStarting(part: NodeName): StackError {
   return new StackError('interrupted', `Interrupted while ${part} was starting.`, 'Run the same command again.');
 }
 
-async function crashed(part: PartName, log: string): Promise<StackError> {
+async function crashed(part: NodeName, log: string): Promise<StackError> {
   const lines = await tailOf(log);
   const { because, fix } = explainCrash(lines, log);
   return new StackError(
@@ -117,7 +119,7 @@ async function crashed(part: PartName, log: string): Promise<StackError> {
   );
 }
 
-async function notReady(part: PartName, log: string): Promise<StackError> {
+async function notReady(part: NodeName, log: string): Promise<StackError> {
   const lines = await tailOf(log);
   const said = lines === '' ? '' : ` Its last lines:\n${indent(lines)}`;
   return new StackError(

@@ -2,24 +2,26 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { explainSystemError } from '../errors.ts';
-import { endpointOf, type PartName, type StackPorts } from '../parts.ts';
+import { endpointOfNode, type NodeName, type StackPorts } from '../parts.ts';
 import type { ProcessIdentity } from '../processes/process-identity.ts';
 import type { OnProgress } from '../progress.ts';
 import type { PartRecord } from '../state/stack-state.ts';
+import type { BrokerWishes } from './broker-wishes.ts';
 import type { Installation } from './installation.ts';
 import { nativeParts } from './native-parts.ts';
 import { endProcess, interruptedWhileStarting, killProcess, launch, waitUntilReady } from './part-process.ts';
 
 /** A part that runs as a plain process. */
-export type LaunchedPart = { readonly part: PartName; readonly process: ProcessIdentity; readonly log: string };
+export type LaunchedPart = { readonly part: NodeName; readonly process: ProcessIdentity; readonly log: string };
 
 export type StartPlan = {
   readonly home: string;
   readonly installation: Installation;
   readonly ports: StackPorts;
-  readonly parts: readonly PartName[];
+  readonly nodes: readonly NodeName[];
   readonly shortLived: boolean;
   readonly recordArchives?: boolean;
+  readonly brokers?: BrokerWishes;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called as soon as a part has a process, before it is ready, so that somebody can end it whatever happens. */
@@ -33,7 +35,7 @@ export async function startParts(plan: StartPlan): Promise<void> {
   const signal = plan.signal ? AbortSignal.any([plan.signal, failure.signal]) : failure.signal;
   try {
     await Promise.all(
-      plan.parts.map(async (part) => {
+      plan.nodes.map(async (part) => {
         try {
           await startPart(part, { ...plan, signal }, launched);
         } catch (error) {
@@ -64,25 +66,25 @@ export async function endParts(
 
 /** What the state file keeps of a part that has just been started. */
 export function recordOf({ part, process, log }: LaunchedPart, ports: StackPorts): PartRecord {
-  return { how: 'native', process, log, endpoint: endpointOf(part, ports), startedAt: new Date().toISOString() };
+  return { how: 'native', process, log, endpoint: endpointOfNode(part, ports), startedAt: new Date().toISOString() };
 }
 
 /** Where a part writes what it has to say. */
-export function logOf(home: string, part: PartName): string {
+export function logOf(home: string, part: NodeName): string {
   return join(home, 'logs', `${part}.log`);
 }
 
 /** Where a part keeps its data. */
-function dataOf(home: string, part: PartName): string {
+function dataOf(home: string, part: NodeName): string {
   return join(home, 'data', part);
 }
 
-async function startPart(part: PartName, plan: StartPlan, launched: LaunchedPart[]): Promise<void> {
-  const { home, ports, installation, shortLived, recordArchives = false, signal } = plan;
+async function startPart(part: NodeName, plan: StartPlan, launched: LaunchedPart[]): Promise<void> {
+  const { home, ports, installation, shortLived, recordArchives = false, brokers = {}, signal } = plan;
   const begun = performance.now();
   const folder = dataOf(home, part);
   const log = logOf(home, part);
-  const line = await prepare(part, { installation, ports, folder, shortLived, recordArchives });
+  const line = await prepare(part, { installation, ports, folder, shortLived, recordArchives, brokers });
   if (signal?.aborted) throw interruptedWhileStarting(part);
   plan.onProgress?.({ type: 'starting', part });
   const one = { part, process: await launch(line, { folder, log }), log };
@@ -92,9 +94,9 @@ async function startPart(part: PartName, plan: StartPlan, launched: LaunchedPart
   plan.onProgress?.({ type: 'ready', part, afterMs: Math.round(performance.now() - begun) });
 }
 
-type Place = Parameters<(typeof nativeParts)[PartName]['prepare']>[0];
+type Place = Parameters<(typeof nativeParts)[NodeName]['prepare']>[0];
 
-async function prepare(part: PartName, place: Place): ReturnType<(typeof nativeParts)[PartName]['prepare']> {
+async function prepare(part: NodeName, place: Place): ReturnType<(typeof nativeParts)[NodeName]['prepare']> {
   try {
     await mkdir(place.folder, { recursive: true });
     return await nativeParts[part].prepare(place);

@@ -3,25 +3,40 @@ import { exchange } from './exchange.ts';
 const METADATA_API = 3;
 const METADATA_VERSION = 1;
 
+/** What a broker says of its cluster. */
+export type ClusterMetadata = {
+  readonly brokers: readonly { readonly id: number; readonly port: number }[];
+  /** Id of a controller; -1 if the broker knows none. */
+  readonly controller: number;
+};
+
+/** Whether this broker is registered, by its own account, and knows a controller. An open port says neither. */
+export async function isKafkaReady(port: number, id = 1): Promise<boolean> {
+  const { brokers, controller } = await askMetadata(port);
+  return brokers.some((broker) => broker.id === id) && controller >= 0;
+}
+
 /**
- * Whether the broker is registered and knows a controller. An open port says neither.
+ * Asks a broker on 127.0.0.1 for the brokers that it knows, with the ports that it tells clients of this listener.
  *
  *   Metadata request v1:  size api_key api_version correlation_id client_id [topics]
  *   Metadata response v1: size correlation_id [node_id host port rack] controller_id [topics]
  *
  * @source Kafka protocol guide, Metadata API, versions 1
  */
-export async function isKafkaReady(port: number): Promise<boolean> {
+export async function askMetadata(port: number): Promise<ClusterMetadata> {
   const answer = await exchange({ port, request: metadataRequest(), lengthOf: (head) => 4 + head.readInt32BE(0) });
-  let at = 8;
-  const brokers = answer.readInt32BE(at);
-  at += 4;
-  for (let i = 0; i < brokers; i += 1) {
+  const brokers: { id: number; port: number }[] = [];
+  let at = 12;
+  for (let left = answer.readInt32BE(8); left > 0; left -= 1) {
+    const id = answer.readInt32BE(at);
     at += 4;
-    at += 2 + answer.readInt16BE(at) + 4;
+    at += 2 + answer.readInt16BE(at);
+    brokers.push({ id, port: answer.readInt32BE(at) });
+    at += 4;
     at += 2 + Math.max(0, answer.readInt16BE(at));
   }
-  return brokers > 0 && answer.readInt32BE(at) >= 0;
+  return { brokers, controller: answer.readInt32BE(at) };
 }
 
 function metadataRequest(): Buffer {

@@ -2,9 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { StackError, systemCode } from '../errors.ts';
-import type { StackPorts } from '../parts.ts';
+import { furtherPortNames, type PortName, type StackPorts } from '../parts.ts';
 
-/** How the data of a home folder were begun. It stays with the data: MongoDB's belong to their port. */
+/** How the data of a home folder were begun, and with how many brokers. It stays with the data: MongoDB's belong to their port. */
 export type DataLayout = { readonly how: 'native' | 'docker'; readonly ports: StackPorts };
 
 /** The layout of a folder's data, or undefined if there are none yet. */
@@ -31,21 +31,24 @@ function parseLayout(json: unknown): DataLayout {
   if (typeof json !== 'object' || json === null || !('how' in json) || !('ports' in json))
     throw new Error('not a layout');
   if (json.how !== 'native' && json.how !== 'docker') throw new Error('how');
-  const { ports } = json;
-  const port = (name: keyof StackPorts): number => {
-    const value: unknown =
-      typeof ports === 'object' && ports !== null ? Object.getOwnPropertyDescriptor(ports, name)?.value : undefined;
+  return { how: json.how, ports: parsePorts(json.ports) };
+}
+
+function parsePorts(json: unknown): StackPorts {
+  const valueOf = (name: PortName): unknown =>
+    typeof json === 'object' && json !== null ? Object.getOwnPropertyDescriptor(json, name)?.value : undefined;
+  const port = (name: PortName): number => {
+    const value = valueOf(name);
     if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > 65_535) throw new Error(name);
     return value;
   };
-  return {
-    how: json.how,
-    ports: {
-      kafka: port('kafka'),
-      kafkaController: port('kafkaController'),
-      registry: port('registry'),
-      registryManagement: port('registryManagement'),
-      mongodb: port('mongodb'),
-    },
+  const basic = {
+    kafka: port('kafka'),
+    kafkaController: port('kafkaController'),
+    registry: port('registry'),
+    registryManagement: port('registryManagement'),
+    mongodb: port('mongodb'),
   };
+  if (furtherPortNames.every((name) => valueOf(name) === undefined)) return basic;
+  return { ...basic, ...Object.fromEntries(furtherPortNames.map((name) => [name, port(name)])) };
 }

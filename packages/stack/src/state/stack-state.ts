@@ -2,10 +2,10 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { StackError, systemCode } from '../errors.ts';
-import { type PartName, partNames } from '../parts.ts';
+import { type NodeName, nodeNames } from '../parts.ts';
 import { isIdentity, type ProcessIdentity } from '../processes/process-identity.ts';
 
-/** A part that was started and not ended since. */
+/** A part, or a broker of it, that was started and not ended since. */
 export type PartRecord = {
   readonly endpoint: string;
   /** RFC 3339. */
@@ -17,7 +17,7 @@ export type PartRecord = {
 
 /** What runs in a home folder. */
 export type StackState = {
-  readonly parts: Readonly<Partial<Record<PartName, PartRecord>>>;
+  readonly parts: Readonly<Partial<Record<NodeName, PartRecord>>>;
   /** The background process that builds start archives. */
   readonly training?: ProcessIdentity | undefined;
 };
@@ -45,7 +45,7 @@ export function openStateFile(home: string): StateFile {
 }
 
 /** The state with a part's record, or without one. */
-export function withPart(state: StackState, part: PartName, record: PartRecord | undefined): StackState {
+export function withPart(state: StackState, part: NodeName, record: PartRecord | undefined): StackState {
   const others = Object.entries(state.parts).filter(([name]) => name !== part);
   return { ...state, parts: Object.fromEntries(record ? [...others, [part, record]] : others) };
 }
@@ -65,7 +65,7 @@ export function parseState(text: string, path: string): StackState {
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json !== 'object' || json === null || !('parts' in json)) throw new Error('no parts');
-    const parts = partNames.map((part) => [part, readRecord(json.parts, part)] as const);
+    const parts = nodeNames.map((part) => [part, readRecord(json.parts, part)] as const);
     const training = 'training' in json && isIdentity(json.training) ? json.training : undefined;
     return { parts: Object.fromEntries(parts.filter(([, record]) => record !== undefined)), training };
   } catch {
@@ -77,7 +77,7 @@ export function parseState(text: string, path: string): StackState {
   }
 }
 
-function readRecord(parts: unknown, part: PartName): PartRecord | undefined {
+function readRecord(parts: unknown, part: NodeName): PartRecord | undefined {
   const record = memberOf(parts, part);
   if (record === undefined) return undefined;
   const common = { endpoint: textOf(record, 'endpoint'), startedAt: textOf(record, 'startedAt') };

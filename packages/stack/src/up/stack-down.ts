@@ -7,7 +7,7 @@ import { StackError } from '../errors.ts';
 import { endProcess } from '../native/part-process.ts';
 import { endParts, type LaunchedPart } from '../native/start-parts.ts';
 import type { StackOptions } from '../options.ts';
-import { endpointVariables, type PartName, partNames } from '../parts.ts';
+import { endpointVariables, type NodeName, nodeNames, type PartName } from '../parts.ts';
 import { readLayout } from '../state/data-layout.ts';
 import { openStateFile, type StackState } from '../state/stack-state.ts';
 import { removeLeftovers } from '../temporary-home.ts';
@@ -15,7 +15,7 @@ import { exclusively } from './stack-up.ts';
 import { toProject } from './up-docker.ts';
 
 /** Ends all parts of this home folder; data and logs stay. Gives the parts that were running. */
-export function stackDown(options: StackOptions): Promise<readonly PartName[]> {
+export function stackDown(options: StackOptions): Promise<readonly NodeName[]> {
   return exclusively(options, () => down(options, { wipe: false }));
 }
 
@@ -34,7 +34,7 @@ export function stackReset(options: StackOptions): Promise<void> {
   });
 }
 
-async function down(options: StackOptions, { wipe }: { readonly wipe: boolean }): Promise<readonly PartName[]> {
+async function down(options: StackOptions, { wipe }: { readonly wipe: boolean }): Promise<readonly NodeName[]> {
   const state = openStateFile(options.home);
   const before = await state.read();
   if (before.training) await endProcess(before.training);
@@ -42,11 +42,11 @@ async function down(options: StackOptions, { wipe }: { readonly wipe: boolean })
   await downContainers(options, before, wipe);
   await state.change(() => ({ parts: {} }));
   await removeLeftovers();
-  return partNames.filter((part) => before.parts[part] !== undefined);
+  return nodeNames.filter((part) => before.parts[part] !== undefined);
 }
 
 function processesOf({ parts }: StackState): readonly Pick<LaunchedPart, 'part' | 'process'>[] {
-  return partNames.flatMap((part) => {
+  return nodeNames.flatMap((part) => {
     const record = parts[part];
     return record?.how === 'native' ? [{ part, process: record.process }] : [];
   });

@@ -1,7 +1,7 @@
 import { answers } from '../native/part-process.ts';
 import { logOf } from '../native/start-parts.ts';
 import type { StackOptions } from '../options.ts';
-import { endpointOf, type PartName, partNames, type StackPorts } from '../parts.ts';
+import { countBrokers, endpointOfNode, type NodeName, nodesOf, partNames, type StackPorts } from '../parts.ts';
 import { isRunning } from '../processes/process-identity.ts';
 import { type DataLayout, readLayout } from '../state/data-layout.ts';
 import { openStateFile, type PartRecord } from '../state/stack-state.ts';
@@ -9,9 +9,9 @@ import { openStateFile, type PartRecord } from '../state/stack-state.ts';
 /** How a part is doing. `crashed`: it was started, and ended by itself since. `elsewhere`: the environment names it. */
 type PartHealth = 'ready' | 'not-answering' | 'crashed' | 'stopped' | 'elsewhere';
 
-/** What there is to say about one part. */
+/** What there is to say about one part, or about one of its brokers. */
 export type PartStatus = {
-  readonly part: PartName;
+  readonly part: NodeName;
   readonly health: PartHealth;
   readonly how: 'environment' | 'docker' | 'native' | undefined;
   /** Where clients reach it, or would if it ran; undefined before its first start. */
@@ -30,43 +30,48 @@ export async function stackStatus({
 }: Pick<StackOptions, 'home' | 'settings'>): Promise<readonly PartStatus[]> {
   const { parts } = await openStateFile(home).read();
   const layout = await readLayout(home);
-  return Promise.all(
-    partNames.map(async (part) => {
-      const elsewhere = settings.endpoints[part];
-      if (elsewhere !== undefined)
-        return { ...unknownPart(part), health: 'elsewhere', how: 'environment', endpoint: elsewhere };
-      if (!layout) return unknownPart(part);
-      const known = {
-        ...unknownPart(part),
-        how: layout.how,
-        endpoint: endpointOf(part, layout.ports),
-        log: logFileOf(home, part, layout),
-      };
-      const record = parts[part];
-      return record ? { ...known, ...(await runningStatus(part, record, layout.ports)) } : known;
-    }),
-  );
+  const nodes = partNames.map(async (part): Promise<readonly PartStatus[]> => {
+    const elsewhere = settings.endpoints[part];
+    if (elsewhere !== undefined)
+      return [{ ...unknownPart(part), health: 'elsewhere', how: 'environment', endpoint: elsewhere }];
+    if (!layout) return [unknownPart(part)];
+    const statusOf = (node: NodeName): Promise<PartStatus> => nodeStatus(node, { home, layout, record: parts[node] });
+    return Promise.all(nodesOf([part], countBrokers(layout.ports)).map(statusOf));
+  });
+  return (await Promise.all(nodes)).flat();
+}
+
+type Known = { readonly home: string; readonly layout: DataLayout; readonly record: PartRecord | undefined };
+
+async function nodeStatus(node: NodeName, { home, layout, record }: Known): Promise<PartStatus> {
+  const known = {
+    ...unknownPart(node),
+    how: layout.how,
+    endpoint: endpointOfNode(node, layout.ports),
+    log: logFileOf(home, node, layout),
+  };
+  return record ? { ...known, ...(await runningStatus(node, record, layout.ports)) } : known;
 }
 
 type RunningStatus = Pick<PartStatus, 'health' | 'pid' | 'startedAt'>;
 
-async function runningStatus(part: PartName, record: PartRecord, ports: StackPorts): Promise<RunningStatus> {
+async function runningStatus(part: NodeName, record: PartRecord, ports: StackPorts): Promise<RunningStatus> {
   const { startedAt } = record;
   if (record.how === 'docker') return { startedAt, pid: undefined, health: await healthOf(part, ports) };
   if (!(await isRunning(record.process))) return { startedAt: undefined, pid: undefined, health: 'crashed' };
   return { startedAt, pid: record.process.pid, health: await healthOf(part, ports) };
 }
 
-function logFileOf(home: string, part: PartName, layout: DataLayout): string | undefined {
+function logFileOf(home: string, part: NodeName, layout: DataLayout): string | undefined {
   return layout.how === 'native' ? logOf(home, part) : undefined;
 }
 
-async function healthOf(part: PartName, ports: StackPorts): Promise<PartHealth> {
+async function healthOf(part: NodeName, ports: StackPorts): Promise<PartHealth> {
   const ready = await answers(part, ports).catch(() => false);
   return ready ? 'ready' : 'not-answering';
 }
 
-function unknownPart(part: PartName): PartStatus {
+function unknownPart(part: NodeName): PartStatus {
   return {
     part,
     health: 'stopped',

@@ -1,12 +1,20 @@
 import { join } from 'node:path';
 
-import { explainSystemError } from '../errors.ts';
+import { explainSystemError, StackError } from '../errors.ts';
 import { tailOf } from '../native/part-process.ts';
 import type { StackOptions } from '../options.ts';
-import { type Endpoints, type PartName, partNames } from '../parts.ts';
+import {
+  type BrokerCount,
+  countBrokers,
+  type Endpoints,
+  type NodeName,
+  nodesOf,
+  type PartName,
+  partOf,
+} from '../parts.ts';
 import { withExclusiveLock } from '../processes/exclusive-lock.ts';
 import { ownParts } from '../settings.ts';
-import { readLayout } from '../state/data-layout.ts';
+import { type DataLayout, readLayout } from '../state/data-layout.ts';
 import { chooseHow } from './choose-how.ts';
 import { type PartStatus, stackStatus } from './stack-status.ts';
 import { upDocker } from './up-docker.ts';
@@ -16,9 +24,9 @@ import { upNative } from './up-native.ts';
 export type StackUp = {
   readonly endpoints: Endpoints;
   /** Started by this call; empty if all parts ran already. */
-  readonly started: readonly PartName[];
+  readonly started: readonly NodeName[];
   /** Parts that had ended by themselves since an earlier `up`, with the last lines that they wrote. */
-  readonly crashed: readonly { readonly part: PartName; readonly lastLines: string }[];
+  readonly crashed: readonly { readonly part: NodeName; readonly lastLines: string }[];
   readonly parts: readonly PartStatus[];
 };
 
@@ -55,23 +63,40 @@ async function up(options: StackOptions): Promise<StackUp> {
       .filter(({ health }) => health === 'crashed')
       .map(async ({ part, log }) => ({ part, lastLines: await tailOf(log ?? '') })),
   );
-  const started = ownParts(options.settings).filter(
-    (part) => !before.some((one) => one.part === part && one.health === 'ready'),
+  const layout = await readLayout(options.home);
+  const started = nodesOf(ownParts(options.settings), brokersOf(options, layout)).filter(
+    (node) => !before.some((one) => one.part === node && one.health === 'ready'),
   );
-  if (started.length > 0) await start(options, started);
+  if (started.length > 0) await start(options, { nodes: started, layout });
   const parts = started.length > 0 ? await stackStatus(options) : before;
   return { endpoints: endpointsOf(parts), started, crashed, parts };
 }
 
-async function start(options: StackOptions, parts: readonly PartName[]): Promise<void> {
-  const layout = await readLayout(options.home);
-  const how = layout?.how ?? (await chooseHow(options));
-  if (how === 'docker') await upDocker(options, { parts, layout });
-  else await upNative(options, { parts, layout });
+/** Those that the data were begun with: a partition's copies do not move by themselves. */
+function brokersOf({ brokers }: StackOptions, layout: DataLayout | undefined): BrokerCount {
+  if (!layout) return brokers ?? 1;
+  const begunWith = countBrokers(layout.ports);
+  if (brokers === undefined || brokers === begunWith) return begunWith;
+  throw new StackError(
+    'settings-invalid',
+    `This folder's data were begun with ${begunWith === 1 ? 'one broker' : 'three brokers'}, and stay with that.`,
+    'Wipe them with waybill stack reset to begin anew, or leave --brokers out.',
+  );
+}
+
+type Task = { readonly nodes: readonly NodeName[]; readonly layout: DataLayout | undefined };
+
+async function start(options: StackOptions, task: Task): Promise<void> {
+  const how = task.layout?.how ?? (await chooseHow(options));
+  if (how === 'docker') await upDocker(options, task);
+  else await upNative(options, task);
 }
 
 function endpointsOf(parts: readonly PartStatus[]): Endpoints {
-  const endpoint = (part: PartName): string => parts.find((one) => one.part === part)?.endpoint ?? '';
-  const [kafka, registry, mongodb] = partNames.map(endpoint);
-  return { kafka: kafka ?? '', registry: registry ?? '', mongodb: mongodb ?? '' };
+  const endpoint = (part: PartName): string =>
+    parts
+      .filter((one) => partOf(one.part) === part)
+      .map((one) => one.endpoint ?? '')
+      .join();
+  return { kafka: endpoint('kafka'), registry: endpoint('registry'), mongodb: endpoint('mongodb') };
 }

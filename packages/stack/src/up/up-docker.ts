@@ -5,45 +5,50 @@ import { composeDown, composeLogs, type ComposeProject, composeUp, projectNameOf
 import { messageOf, StackError } from '../errors.ts';
 import { answers, interruptedWhileStarting } from '../native/part-process.ts';
 import type { StackOptions } from '../options.ts';
-import { endpointOf, type PartName, type StackPorts } from '../parts.ts';
+import { endpointOfNode, type NodeName, type StackPorts } from '../parts.ts';
 import { type DataLayout, writeLayout } from '../state/data-layout.ts';
 import { openStateFile, type StackState, withPart } from '../state/stack-state.ts';
 import { noEngine } from './choose-how.ts';
 import { upNative } from './up-native.ts';
 import { portsForUp } from './up-ports.ts';
 
-type Task = { readonly parts: readonly PartName[]; readonly layout: DataLayout | undefined };
+type Task = { readonly nodes: readonly NodeName[]; readonly layout: DataLayout | undefined };
 
 const READY_WITHIN_MS = 120_000;
 const ASK_EVERY_MS = 200;
 
 /** Starts parts in containers. A first start that Docker cannot do falls through to plain processes in mode `auto`. */
-export async function upDocker(options: StackOptions, { parts, layout }: Task): Promise<void> {
+export async function upDocker(options: StackOptions, { nodes, layout }: Task): Promise<void> {
   const { home, settings, onProgress } = options;
   if (!(await dockerEngineAnswers(settings.dockerHost)))
     throw layout ? dataInDocker(settings.dockerHost) : noEngine(settings.dockerHost);
   const note = (text: string): void => onProgress?.({ type: 'note', text });
   // Containers that run hold their ports themselves.
-  const ports = layout?.ports ?? (await portsForUp({ parts, layout, note }));
+  const ports = layout?.ports ?? (await portsForUp({ nodes, layout, brokers: options.brokers, note }));
   const project = toProject(options, ports);
   try {
-    await composeUp(project, parts, options.signal);
+    await composeUp(project, nodes, options.signal);
   } catch (error) {
     if (layout || settings.mode === 'docker' || options.signal?.aborted) throw error;
     note(`${messageOf(error)} Falling back to plain processes.`);
     await composeDown(project, { wipe: true }).catch(() => undefined);
-    return upNative(options, { parts, layout });
+    return upNative(options, { nodes, layout });
   }
   await writeLayout(home, { how: 'docker', ports });
   const startedAt = new Date().toISOString();
   await openStateFile(home).change((before) =>
-    parts.reduce<StackState>(
+    nodes.reduce<StackState>(
       (state, part) =>
-        withPart(state, part, { how: 'docker', project: project.name, endpoint: endpointOf(part, ports), startedAt }),
+        withPart(state, part, {
+          how: 'docker',
+          project: project.name,
+          endpoint: endpointOfNode(part, ports),
+          startedAt,
+        }),
       before,
     ),
   );
-  await Promise.all(parts.map((part) => waitForContainer(part, project, options)));
+  await Promise.all(nodes.map((part) => waitForContainer(part, project, options)));
 }
 
 /** The containers of a home folder whose data live in Docker. */
@@ -52,7 +57,7 @@ export function toProject({ home, infra, settings }: StackOptions, ports: StackP
 }
 
 async function waitForContainer(
-  part: PartName,
+  part: NodeName,
   project: ComposeProject,
   { onProgress, signal }: StackOptions,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 
 import { freePorts } from '../native/stack-ports.ts';
-import type { PartName } from '../parts.ts';
+import type { NodeName } from '../parts.ts';
 import { portsForUp } from './up-ports.ts';
 
 const servers: Server[] = [];
@@ -14,12 +14,12 @@ async function occupy(port: number): Promise<void> {
 
 afterEach(() => Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve)))));
 
-const parts: readonly PartName[] = ['kafka', 'registry', 'mongodb'];
+const nodes: readonly NodeName[] = ['kafka', 'registry', 'mongodb'];
 
 test('a folder with data keeps its ports', async () => {
   const ports = await freePorts();
 
-  expect(await portsForUp({ parts, layout: { how: 'native', ports }, note: fail })).toEqual(ports);
+  expect(await portsForUp({ nodes, layout: { how: 'native', ports }, note: fail })).toEqual(ports);
 });
 
 test('Kafka moves, and says so, when its port was taken meanwhile', async () => {
@@ -27,7 +27,7 @@ test('Kafka moves, and says so, when its port was taken meanwhile', async () => 
   await occupy(ports.kafka);
   const notes: string[] = [];
 
-  const chosen = await portsForUp({ parts, layout: { how: 'native', ports }, note: (text) => notes.push(text) });
+  const chosen = await portsForUp({ nodes, layout: { how: 'native', ports }, note: (text) => notes.push(text) });
 
   expect(chosen.kafka).not.toBe(ports.kafka);
   expect({ ...chosen, kafka: ports.kafka }).toEqual(ports);
@@ -38,7 +38,7 @@ test('MongoDB cannot move: its data belong to the port', async () => {
   const ports = await freePorts();
   await occupy(ports.mongodb);
 
-  await expect(portsForUp({ parts, layout: { how: 'native', ports }, note: fail })).rejects.toMatchObject({
+  await expect(portsForUp({ nodes, layout: { how: 'native', ports }, note: fail })).rejects.toMatchObject({
     code: 'port-taken',
     message: expect.stringContaining(String(ports.mongodb)),
     fix: expect.stringContaining('waybill stack reset'),
@@ -49,7 +49,7 @@ test('the port of a part that is not started does not matter', async () => {
   const ports = await freePorts();
   await occupy(ports.mongodb);
 
-  expect(await portsForUp({ parts: ['kafka'], layout: { how: 'native', ports }, note: fail })).toEqual(ports);
+  expect(await portsForUp({ nodes: ['kafka'], layout: { how: 'native', ports }, note: fail })).toEqual(ports);
 });
 
 function fail(text: string): void {

@@ -1,13 +1,15 @@
 import { StackError } from '../errors.ts';
 import { freePort, isPortFree } from '../native/free-port.ts';
 import { wellKnownOrFree, wellKnownPorts } from '../native/stack-ports.ts';
-import { type PartName, type StackPorts } from '../parts.ts';
+import { type BrokerCount, type NodeName, type PortName, portOf, type StackPorts } from '../parts.ts';
 import type { DataLayout } from '../state/data-layout.ts';
 
 type Choice = {
-  /** The parts that will be started, and so need their ports. */
-  readonly parts: readonly PartName[];
+  /** What will be started, and so needs its ports. */
+  readonly nodes: readonly NodeName[];
   readonly layout: DataLayout | undefined;
+  /** How many brokers a folder without data is begun with. @default 1 */
+  readonly brokers?: BrokerCount | undefined;
   /** Hears of each port that is not the one that people expect. */
   readonly note: (text: string) => void;
 };
@@ -18,45 +20,45 @@ type Choice = {
  *
  * @throws `StackError` `port-taken` if MongoDB's data belong to a port that somebody else has
  */
-export async function portsForUp({ parts, layout, note }: Choice): Promise<StackPorts> {
+export async function portsForUp({ nodes, layout, brokers, note }: Choice): Promise<StackPorts> {
   if (!layout) {
-    const ports = await wellKnownOrFree();
-    for (const part of parts) {
-      if (ports[part] !== wellKnownPorts[part])
-        note(`Port ${wellKnownPorts[part]} is in use: ${part} takes ${ports[part]} and keeps it.`);
+    const ports = await wellKnownOrFree(brokers);
+    for (const node of nodes) {
+      const port = portOf(node, ports);
+      if (port !== wellKnownPorts[node])
+        note(`Port ${wellKnownPorts[node]} is in use: ${node} takes ${port} and keeps it.`);
     }
     return ports;
   }
-  return keepPorts(layout.ports, parts, note);
+  return keepPorts(layout.ports, nodes, note);
 }
 
 async function keepPorts(
   kept: StackPorts,
-  parts: readonly PartName[],
+  nodes: readonly NodeName[],
   note: (text: string) => void,
 ): Promise<StackPorts> {
-  const moved: Partial<Record<keyof StackPorts, number>> = {};
+  const moved: Partial<Record<PortName, number>> = {};
   const taken = new Set<number>(Object.values(kept));
-  for (const name of portsOf(parts)) {
-    if (await isPortFree(kept[name])) continue;
+  for (const name of nodes.flatMap((node) => portsOf[node])) {
+    const before = kept[name];
+    if (before === undefined || (await isPortFree(before))) continue;
     if (name === 'mongodb') throw mongodbPortTaken(kept.mongodb);
     const port = await freePort(taken);
     taken.add(port);
     moved[name] = port;
-    if (name === 'kafka' || name === 'registry')
-      note(`Port ${kept[name]} is in use: ${name} takes ${port} from now on.`);
+    if (nodes.some((node) => node === name)) note(`Port ${before} is in use: ${name} takes ${port} from now on.`);
   }
   return { ...kept, ...moved };
 }
 
-function portsOf(parts: readonly PartName[]): readonly (keyof StackPorts)[] {
-  const own = {
-    kafka: ['kafka', 'kafkaController'],
-    registry: ['registry', 'registryManagement'],
-    mongodb: ['mongodb'],
-  } as const;
-  return parts.flatMap((part) => own[part]);
-}
+const portsOf: Readonly<Record<NodeName, readonly PortName[]>> = {
+  kafka: ['kafka', 'kafkaController'],
+  'kafka-2': ['kafka-2', 'kafkaController-2'],
+  'kafka-3': ['kafka-3', 'kafkaController-3'],
+  registry: ['registry', 'registryManagement'],
+  mongodb: ['mongodb'],
+};
 
 function mongodbPortTaken(port: number): StackError {
   return new StackError(
