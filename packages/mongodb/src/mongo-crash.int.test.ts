@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { toTenant, topicTag } from '@waybill/messages';
-import type { PositionsReading } from '@waybill/operations';
-import type { Projector, Store } from '@waybill/projection';
+import { toCommandId, toOffset, toTenant, topicTag } from '@waybill/messages';
+import type { Moment, OperationRow, PositionsReading } from '@waybill/operations';
+import { rowKey } from '@waybill/operations';
+import type { AggregateViewWrite, Projector, Store } from '@waybill/projection';
 import { createProjector, defineAggregateProjection } from '@waybill/projection';
 import type { History } from '@waybill/projection/testing';
 import { createHistory, HISTORY_TOPIC, historyContract, historyDecoder } from '@waybill/projection/testing';
@@ -22,6 +23,19 @@ const acme = toTenant('acme');
 const at = { topic: HISTORY_TOPIC, partition: 0 };
 const KEY = `${topicTag('demo.thing.commands.v1')}.0`;
 const THINGS = 200;
+
+const view: AggregateViewWrite = {
+  ...{ kind: 'aggregate', replaces: 0, view: 'things', tenant: acme, id: 'a', version: 1 },
+  ...{ applied: new Map([[KEY, toOffset(1)]]), document: { amount: 1n } },
+};
+const [topicTagOfKey = ''] = KEY.split('.');
+const row: OperationRow = {
+  ...{ tenant: acme, topicTag: topicTagOfKey, partition: 0, offset: toOffset(7) },
+  ...{ commandId: toCommandId('01890000-0000-7000-8000-000000000000'), timeMs: 0, fingerprint: '0', kid: 1 },
+  ...{ commandType: 'demo.thing.v1.Change', target: 'a', status: 'Succeeded', error: null, result: null },
+  ...{ eventsOffset: toOffset(9), settledBy: toOffset(7), aggregateVersion: 1, lastActionMs: 0, duplicateOf: null },
+};
+const ROW_KEY = rowKey(acme, row);
 
 type Added = { readonly type: 'Added'; readonly data: { readonly amount: bigint } };
 const things = defineAggregateProjection<{ amount: bigint }, Added>({
@@ -141,24 +155,68 @@ test.each(['write', 'mark'] as const)(
   60_000,
 );
 
-test('H2: what a reader saw of a position is still there when MongoDB was killed right after', async () => {
-  const reader = createMongoStatusReader(mongo, 'projector');
-  const read = async (): Promise<bigint | undefined> => (await reader.readPositions())?.decidedThrough.get(KEY);
-  // Every position write looks like this until its majority acknowledgement: there, and not in the journal.
-  await mongo.db
-    .collection<{ _id: string }>(POSITIONS)
-    .updateOne(
-      { _id: 'projector' },
-      { $max: { [`p.${KEY}`]: { events: 10n, decidedThrough: 7n, token: 0n } } },
-      { writeConcern: { w: 1 } },
-    );
+test('H1: a position that was acknowledged is still there when MongoDB was killed right after', async () => {
+  const history = manyThings();
+  const store = createMongoStore(mongo, 'projector');
+  await mongo.db.admin().command({ setParameter: 1, journalCommitInterval: 500 });
+  const projector = projectorOn(store);
+  await projector.begin([at]);
 
-  const seen = await read();
+  const { reading } = await projector.apply([history.fetched(0)]);
   await crash();
 
-  const seenAfterwards = await eventually(() => read());
-  expect(seenAfterwards).toBe(seen);
+  const stored = await eventually(() => store.readPositions());
+  expect(stored.get(KEY)?.decidedThrough).toBe(reading?.decidedThrough.get(KEY));
+  expect(await countThings()).toBe(THINGS);
 }, 60_000);
+
+type Unjournaled = {
+  readonly write: () => Promise<unknown>;
+  /** Whether a client sees it, reading no earlier than that moment. */
+  readonly see: (after: Moment | undefined) => Promise<boolean>;
+};
+
+/** Writes that no journal has yet, as each is until its majority acknowledgement, and how a client sees them. */
+const unjournaled: Readonly<Record<'position' | 'row' | 'view', Unjournaled>> = {
+  position: {
+    write: () =>
+      mongo.db
+        .collection<{ _id: string }>(POSITIONS)
+        .updateOne(
+          { _id: 'projector' },
+          { $max: { [`p.${KEY}`]: { events: 10n, decidedThrough: 7n, token: 0n } } },
+          { writeConcern: { w: 1 } },
+        ),
+    see: async () =>
+      (await createMongoStatusReader(mongo, 'projector').readPositions())?.decidedThrough.get(KEY) === 7n,
+  },
+  row: {
+    write: () => createMongoStore(mongo, 'projector').write({ views: [], rows: [row] }),
+    see: async (after = { store: undefined }) =>
+      (await createMongoStatusReader(mongo, 'projector').readRows([ROW_KEY], after)).size === 1,
+  },
+  view: {
+    write: () => createMongoStore(mongo, 'projector').write({ views: [view], rows: [] }),
+    see: async () => (await createMongoViewReader(mongo).get('things', acme, 'a')) !== undefined,
+  },
+};
+
+test.each(['position', 'row', 'view'] as const)(
+  'H2: what a reader saw of a %s is still there when MongoDB was killed right after',
+  async (what) => {
+    const { write, see } = unjournaled[what];
+    const { moment } = (await createMongoStatusReader(mongo, 'projector').readPositions()) ?? {};
+    await mongo.db.admin().command({ setParameter: 1, journalCommitInterval: 500 });
+    await write();
+
+    const seen = await see(moment);
+    await crash();
+
+    const isThere = await eventually(async () => ({ now: await see(moment) }));
+    expect(isThere.now || !seen).toBe(true);
+  },
+  60_000,
+);
 
 test('while MongoDB is away readers are told so within seconds, and go on when it is back', async () => {
   const reader = createMongoStatusReader(mongo, 'projector');

@@ -5,7 +5,6 @@ import { storeContract } from '@waybill/testing';
 
 import { applyStore } from './apply-store.ts';
 import type { Mongo } from './connect-mongo.ts';
-import { createMongoStatusReader } from './create-mongo-status-reader.ts';
 import { createMongoStore } from './create-mongo-store.ts';
 import type { StoredOperation } from './operation-document.ts';
 import { OPERATIONS, toOperationDocument } from './operation-document.ts';
@@ -66,10 +65,4 @@ test('members without a value are left out of the document', async () => {
 
   expect(stored).toMatchObject({ status: 'Running', eventsOffset: 20n, time: new Date(ENDED_MS) });
   for (const name of ['error', 'result', 'duplicateOf', '_expireAt']) expect(stored).not.toHaveProperty(name);
-});
-
-test('H2: with several members positions are read so that the primary proves to be one', async () => {
-  const several = createMongoStatusReader({ ...mongo, hasSeveralMembers: () => true }, 'projector');
-
-  expect((await several.readPositions())?.decidedThrough.size).toBe(12);
 });

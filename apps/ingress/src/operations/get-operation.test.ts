@@ -255,6 +255,22 @@ test('H16: without positions nothing is known, which is not "nothing decided"', 
   expect(ingress.role.health()).toMatchObject({ ready: false, waitingFor: expect.stringContaining('waybill apply') });
 });
 
+test('H16: a partition without a position is not one in which nothing was decided', async () => {
+  const ingress = await startIngress({ positions: false, limits: { storeMs: 50 } });
+  const id = await submit(ingress);
+  ingress.projector.memory.createPositions(['another-topic.0']);
+
+  const [polled, held] = [
+    await ingress.send('GET', `/operations/${id}`),
+    await ingress.send('GET', `/operations/${id}`, { headers: { prefer: 'wait=1' } }),
+  ];
+
+  for (const reply of [polled, held])
+    expect(reply).toMatchObject({ status: 503, json: { code: 'status-unavailable' } });
+  ingress.projector.createPositions();
+  expect(await ingress.send('GET', `/operations/${id}`)).toMatchObject({ status: 202, json: { status: 'NotStarted' } });
+});
+
 test('a decided operation without a row is a defect of ours, never a 404', async () => {
   const ingress = await startIngress();
   const id = await submit(ingress);

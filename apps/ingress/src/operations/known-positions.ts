@@ -14,6 +14,8 @@ import { createSharedReads } from './shared-reads.ts';
 export type KnownPositions = {
   /** The furthest that any reading has told; `NO_OFFSET` for a partition in which nothing was decided. */
   decidedThrough(partition: string): Offset;
+  /** Whether any reading told of the partition: one that nobody created is not one in which nothing was decided. */
+  has(partition: string): boolean;
   /** A terminal row by `rowKey` that came with a reading and is still at hand. What is terminal is final: it is true. */
   ended(key: string): OperationRow | undefined;
   /** Reads anew, no earlier than now. @throws `PartUnavailableError`, also when there is no position document */
@@ -48,6 +50,7 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
     readAtMs = now();
     for (const row of ended) endedRows.set(rowKey(row.tenant, row), row);
     const { raised, isBehind } = compare(decidedThrough, known);
+    for (const partition of decidedThrough.keys()) if (!known.has(partition)) known.set(partition, NO_OFFSET);
     for (const partition of raised) known.set(partition, decidedThrough.get(partition) ?? NO_OFFSET);
     // All positions are one document, so a reading that is nowhere behind is the latest in the store's history.
     if (!isBehind) moment = at;
@@ -65,6 +68,7 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
 
   return {
     decidedThrough: (partition) => known.get(partition) ?? NO_OFFSET,
+    has: (partition) => known.has(partition),
     ended: (key) => endedRows.get(key),
     async refresh() {
       try {

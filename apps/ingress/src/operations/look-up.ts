@@ -51,6 +51,7 @@ export function createLookUp(status: StatusReader, positions: KnownPositions, no
 
   async function lookAgain(operation: VerifiedOperationId): Promise<Sight> {
     const partition = positionKey(operation.topicTag, operation.partition);
+    if (!positions.has(partition)) throw new PartUnavailableError(`There is no position of ${partition}.`);
     const through = positions.decidedThrough(partition);
     if (operation.offset > through) return { kind: 'pending', partition, changesAt: operation.offset };
     const own = await readRow(operation, operation.offset);

@@ -17,6 +17,7 @@ function createPositions() {
     onAdvance: (listener) => void listeners.push(listener),
     readAtMs: () => undefined,
     failure: () => undefined,
+    has: () => true,
     ended: () => undefined,
     close: () => undefined,
   };

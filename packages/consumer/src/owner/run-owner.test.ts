@@ -1,6 +1,6 @@
 import type { MessageCodec } from '@waybill/avro';
-import type { NewRecord, PartitionWriter } from '@waybill/messages';
-import { AppendFailedError, FencedError, PartUnavailableError, toOffset } from '@waybill/messages';
+import type { FetchLoop, NewRecord, PartitionWriter } from '@waybill/messages';
+import { AppendFailedError, FencedError, OUTCOME_TYPE, PartUnavailableError, toOffset } from '@waybill/messages';
 import type { MemoryLog } from '@waybill/testing';
 import { createMemoryLog, eventually } from '@waybill/testing';
 
@@ -89,6 +89,62 @@ test('what waits is decided by one append', async () => {
   await outcomes(100);
 
   expect(sizes[0]).toBe(100);
+});
+
+test('A3: commands that come while a run is appended are decided behind it', async () => {
+  let fetched = 0;
+  let finish: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (finish = resolve));
+  const slow = withWriter(log, (writer) => ({
+    ...writer,
+    append: async (records) => {
+      await held;
+      return writer.append(records);
+    },
+  }));
+  const counting = (loop: FetchLoop): FetchLoop => {
+    const take = loop.take.bind(loop);
+    loop.take = async (...wish) => {
+      const taken = await take(...wish);
+      fetched += taken.flatMap(({ records }) => records).length;
+      return taken;
+    };
+    return loop;
+  };
+  await appendAll(log, [add('a')]);
+  const owner = start({ ...slow, openFetchLoop: () => counting(log.openFetchLoop()) }, codec);
+  await eventually(() => owner.status.phase === 'deciding' && fetched === 1);
+
+  await appendAll(log, [add('b'), add('c')]);
+  await eventually(() => fetched === 3);
+  finish();
+  await outcomes(1);
+  await appendAll(log, [add('d')]);
+  await eventually(() => readOutcomes(log, codec).some(({ commandOffset }) => commandOffset === 3n));
+
+  expect(readOutcomes(log, codec).map(({ commandOffset }) => commandOffset)).toEqual([0n, 1n, 2n, 3n]);
+});
+
+test('L1: wherever an owner dies between its appends, the log holds whole decisions and the next owner goes on', async () => {
+  let appends = 0;
+  const dying = withWriter(log, (writer) => ({
+    ...writer,
+    append: (records) => {
+      appends += 1;
+      return appends > 1 ? never() : writer.append(records);
+    },
+  }));
+  await appendAll(log, [add('a', 5), add('b', 6)]);
+  startOwner(dying, codec, { limits: { records: 2, sizeBytes: 500_000 } });
+  await eventually(() => appends === 2);
+
+  expect(readDecided(log, codec).map(({ type }) => type)).toEqual(['counters.counter.v1.Added', OUTCOME_TYPE]);
+  start(log, codec);
+
+  expect(await outcomes(2)).toEqual([
+    ['SUCCEEDED', 1],
+    ['SUCCEEDED', 2],
+  ]);
 });
 
 test('the next owner goes on where the log says, with the state that the log gives', async () => {

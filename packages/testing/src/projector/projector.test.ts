@@ -196,6 +196,58 @@ describe('a partition that can not be understood', () => {
   });
 });
 
+test('H1: neither marker nor position is written before all writes of the flight are acknowledged', async () => {
+  const { memory, history } = begun();
+  // More than one write takes: views and rows of each partition, then what both share.
+  for (const number of [0, 1]) {
+    for (let n = 0; n < 300; n += 1) history.decide(number, { aggregateId: `a${number}.${n}`, events: [added(n)] });
+  }
+  const calls: string[] = [];
+  const store: Store = {
+    ...memory.store,
+    async write(writes) {
+      calls.push('write');
+      await new Promise(setImmediate);
+      const conflicts = await memory.store.write(writes);
+      calls.push('written');
+      return conflicts;
+    },
+    mark(owner, flight) {
+      calls.push('mark');
+      return memory.store.mark(owner, flight);
+    },
+    advance(owner, flight, next) {
+      calls.push('advance');
+      return memory.store.advance(owner, flight, next);
+    },
+  };
+  const run = await beginRun(store, history, [0, 1]);
+
+  await run.fly();
+
+  expect(calls.filter((call) => call === 'write').length).toBeGreaterThan(2);
+  expect(calls.lastIndexOf('written')).toBe(calls.indexOf('mark') - 1);
+  expect(calls.slice(-2)).toEqual(['mark', 'advance']);
+});
+
+test.each(['write', 'mark', 'advance'] as const)(
+  'H1: behind a flight whose %s failed the next one is refused, since it would cover what is not there',
+  async (call) => {
+    const { memory, history } = begun();
+    history.decide(0, { aggregateId: 'a', events: [added(1)] });
+    const run = await beginRun(memory.store, history, [0]);
+    const sound = { ...memory.store };
+    Object.assign(memory.store, { [call]: () => Promise.reject(new Error('no answer')) });
+    await expect(run.fly()).rejects.toThrow('no answer');
+    Object.assign(memory.store, sound);
+    history.decide(0, { aggregateId: 'b', events: [added(2)] });
+
+    await expect(run.fly()).rejects.toMatchObject({ code: 'flight-lost' });
+
+    expect((await memory.store.readPositions())?.get(keyOf(0))?.events).toBe(-1n);
+  },
+);
+
 test('H1: what the store lost is never covered by a position', async () => {
   const { memory, history } = begun();
   history.decide(0, { aggregateId: 'a', events: [added(1)] });
