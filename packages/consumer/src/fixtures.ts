@@ -64,6 +64,8 @@ export const counter: Decider<number, Add, CounterEvent> = {
   decide: ({ data: { by, note } }, count) => {
     if (note === 'throw') throw new Error('The decider was told to throw.');
     if (note === 'large') return accept({ type: 'Praised', data: { words: 'x'.repeat(600_000) } });
+    if (note.startsWith('praise '))
+      return accept({ type: 'Praised', data: { words: 'x'.repeat(Number(note.slice(7))) } });
     if (note === 'misfit') return accept({ type: 'Added', data: { by: 0.5 } });
     if (by === 0) return accept();
     if (count + by < 0) return refuse('below-zero', `There are only ${count}.`, { target: '/by', details: { count } });

@@ -1,6 +1,7 @@
 import { transactionalId } from '@waybill/messages';
 import type { Log } from '@waybill/messages';
 
+import { forgetRecords } from './admin/forget-records.ts';
 import { createCluster } from './client/cluster.ts';
 import type { KafkaConnection } from './client/connection.ts';
 import { createFlights } from './flights/flights.ts';
@@ -38,6 +39,8 @@ export function createKafkaLog(connection: KafkaConnection, now: () => number = 
     readRange: (at, from, through) => readRange(reads, topicPrefix, { at, from, through }),
     endOffset: ({ topic, partition }) => readEndOffset(reads, topicPrefix + topic, partition),
     openFetchLoop: () => createFetchLoop({ cluster: createCluster(connection, FETCH_ANSWER_MS), topicPrefix, logger }),
+    forget: ({ topic, partition }, below, appendedBeforeMs) =>
+      forgetRecords(reads, { topic: topicPrefix + topic, partition, below, appendedBeforeMs }),
     appendDeadLetter: ({ topic, partition }, record) =>
       appendDeadLetter(flights, { topic: topicPrefix + topic, partition, record, timestampMs: now() }),
     close: () => {

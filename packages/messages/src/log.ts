@@ -68,6 +68,11 @@ export interface Log {
   /** The offset behind the last record that every reader may see. */
   endOffset(at: TopicPartition): Promise<Offset>;
   openFetchLoop(): FetchLoop;
+  /**
+   * Deletes for ever what lies below an offset and was appended before a time, ms since 1970: the start of the log moves
+   * up to the first record of which not both are true.
+   */
+  forget(at: TopicPartition, below: Offset, appendedBeforeMs: number): Promise<void>;
   /** Appends at least once, for dead letters: ids in the records let readers drop doubles. */
   appendDeadLetter(at: TopicPartition, record: NewRecord): Promise<void>;
 }

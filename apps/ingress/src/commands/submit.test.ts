@@ -58,6 +58,18 @@ test('the record says all that a consumer must know, and nothing of the credenti
   expect(JSON.stringify(record.headers)).not.toMatch(/secret|k-raw|wbk_/);
 });
 
+test('H19: the stamp of the record is the clock of the ingress, whatever time the client names', async () => {
+  const { send, commands } = await startIngress();
+  const headers = { date: 'Wed, 01 Dec 2010 08:26:00 GMT', ce_time: '2010-12-01T08:26:00Z' };
+
+  await send('PUT', '/v1/orders/42', { body: orderBody(), headers });
+
+  expect(commands()[0]).toMatchObject({
+    timestampMs: Date.UTC(2026, 10, 22, 10),
+    headers: { ce_time: '2026-11-22T10:00:00.000Z' },
+  });
+});
+
 test('the operation id is the signed address of the record', async () => {
   const { send, commands } = await startIngress();
   await send('PUT', '/v1/orders/42', { body: orderBody() });

@@ -244,6 +244,21 @@ test('HEAD tells what GET would, without a body', async () => {
   expect(reply.headers.etag).toBe('"2.0"');
 });
 
+test('H17: what is decided and written in part is told to nobody as ended before the position has passed it', async () => {
+  const ingress = await startIngress();
+  const id = await submit(ingress);
+  const look = () => ingress.send('GET', `/operations/${id}`);
+
+  // The owner has woken the projector, which has written the row, but not all of the views.
+  await ingress.projector.writeRow(id);
+  const before = await look();
+  await ingress.projector.advance(id);
+  const after = await look();
+
+  expect([before.status, before.json]).toMatchObject([202, { status: 'NotStarted', stage: 'appended' }]);
+  expect([after.status, after.json]).toMatchObject([200, { status: 'Succeeded' }]);
+});
+
 test('H16: without positions nothing is known, which is not "nothing decided"', async () => {
   const ingress = await startIngress({ positions: false, limits: { storeMs: 50 } });
   const id = await submit(ingress);

@@ -82,6 +82,27 @@ export function describeReading(underTest: () => LogUnderTest): void {
     await expect(readAll(log, at, 9n, 7n)).rejects.toMatchObject({ code: 'offset-out-of-range' });
   });
 
+  test('forgets what is both below an offset and old, and nothing else', async () => {
+    const { log, appender } = underTest();
+    const { freshPartitions } = underTest();
+    const [undecided, young, all] = await freshPartitions(3);
+    if (undecided === undefined || young === undefined || all === undefined) throw new Error('There are three.');
+    for (const at of [undecided, young, all])
+      for (const ageMs of [3_000, 2_000, 1_000]) await appender.append(at, numbered(`${ageMs}`), NOW - ageMs);
+
+    await log.forget(undecided, toOffset(1n), NOW);
+    await log.forget(young, toOffset(3n), NOW - 2_000);
+    await log.forget(all, toOffset(3n), NOW + 1);
+    await log.forget(all, toOffset(0n), NOW);
+
+    for (const at of [undecided, young]) {
+      expect((await readAll(log, at, 2n, 1n)).map(({ offset }) => offset)).toEqual([1n, 2n]);
+      await expect(readAll(log, at, 2n, 0n)).rejects.toMatchObject({ code: 'offset-out-of-range' });
+    }
+    expect(await log.endOffset(all)).toBe(3n);
+    await expect(readAll(log, all, 2n, 2n)).rejects.toMatchObject({ code: 'offset-out-of-range' });
+  });
+
   test('stores a dead letter', async () => {
     const { log } = underTest();
     const at = await freshPartition(underTest());

@@ -38,6 +38,14 @@ export function createMemoryLog(now: () => number = Date.now): MemoryLog {
     readRange: (at, from, through) => readRange(partitions.of(at), from, through),
     endOffset: (at) => Promise.resolve(partitions.of(at).end),
     openFetchLoop: () => createMemoryFetchLoop(partitions),
+    forget: (at, below, appendedBeforeMs) => {
+      const partition = partitions.of(at);
+      const young = partition
+        .read(partition.start, Infinity)
+        .find(({ timestampMs }) => timestampMs >= appendedBeforeMs);
+      partition.truncate(young !== undefined && young.offset < below ? young.offset : below);
+      return Promise.resolve();
+    },
     appendDeadLetter: (at, record) => {
       partitions.append(at, [record], now());
       return Promise.resolve();
