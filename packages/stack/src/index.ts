@@ -3,7 +3,16 @@ export { trainInBackground } from './archives/train-in-background.ts';
 export { StackError } from './errors.ts';
 export { type JavaProgram, prepareJavaProgram } from './java-program.ts';
 export { deriveLock } from './lock/derive-lock.ts';
-export { endpointVariables, type Endpoints, type PartName, partNames, toEnvironment } from './parts.ts';
+export {
+  endpointVariables,
+  type BrokerCount,
+  type Endpoints,
+  nodeNames,
+  type NodeName,
+  type PartName,
+  partNames,
+  toEnvironment,
+} from './parts.ts';
 export { startPrivateStack } from './private-stack.ts';
 export { type OnProgress, type StackProgress } from './progress.ts';
 export { freePort } from './native/free-port.ts';

@@ -23,6 +23,13 @@ test('ports stay with the data', async () => {
   expect(await readLayout(home)).toEqual({ how: 'native', ports });
 });
 
+test('three brokers stay with the data', async () => {
+  const three = { ...ports, 'kafka-2': 6, 'kafkaController-2': 7, 'kafka-3': 8, 'kafkaController-3': 9 };
+  await writeLayout(home, { how: 'native', ports: three });
+
+  expect(await readLayout(home)).toEqual({ how: 'native', ports: three });
+});
+
 test('names a damaged file and the way out', async () => {
   await writeLayout(home, { how: 'native', ports });
   await writeFile(

@@ -104,6 +104,24 @@ test('reset wipes the data of all three, and the next up begins anew', async () 
   expect(await documentsIn(endpoints)).toBe(0);
 });
 
+test('a folder begun with three brokers runs three, and says where each of them is', async () => {
+  await stackReset(options);
+  await writeLayout(options.home, { how: 'native', ports: await freePorts(3) });
+  const settings = { ...options.settings, endpoints: { registry: 'elsewhere', mongodb: 'elsewhere' } };
+
+  const { started, endpoints, parts } = await stackUp({ ...options, settings });
+
+  expect(started).toEqual(['kafka', 'kafka-2', 'kafka-3']);
+  expect(parts.slice(0, 3).map(({ health }) => health)).toEqual(['ready', 'ready', 'ready']);
+  expect(endpoints.kafka).toBe(
+    parts
+      .slice(0, 3)
+      .map(({ endpoint }) => endpoint)
+      .join(),
+  );
+  expect(await stackDown({ ...options, settings })).toEqual(['kafka', 'kafka-2', 'kafka-3']);
+});
+
 test('reset does not wipe the registry of a Kafka that is not ours', async () => {
   const settings = { ...options.settings, endpoints: { kafka: 'somewhere:9092' } };
 

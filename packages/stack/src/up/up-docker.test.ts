@@ -84,6 +84,28 @@ test('parts that the environment names get no container', async () => {
   expect(await asked()).toEqual(['up --detach kafka registry']);
 });
 
+test('three brokers are three services of both compose files', async () => {
+  await dockerThat('exit 0');
+  const further = { 'kafka-2': 6, 'kafkaController-2': 7, 'kafka-3': 8, 'kafkaController-3': 9 };
+  await writeLayout(join(folder, 'home'), { how: 'docker', ports: { ...containers.ports, ...further } });
+
+  expect(await stackLogs(options(), 'kafka-3', 7)).toBe('');
+
+  expect(await asked()).toEqual([
+    '--file infra/local/compose.three-brokers.yaml logs --no-color --no-log-prefix --tail 7 kafka-3',
+  ]);
+});
+
+test('a folder that was begun with one broker stays with one until it is wiped', async () => {
+  await writeLayout(join(folder, 'home'), { how: 'docker', ports: containers.ports });
+
+  await expect(stackUp({ ...options(), brokers: 3 })).rejects.toMatchObject({
+    code: 'settings-invalid',
+    message: "This folder's data were begun with one broker, and stay with that.",
+    fix: 'Wipe them with waybill stack reset to begin anew, or leave --brokers out.',
+  });
+});
+
 test('logs come from the containers', async () => {
   await dockerThat('echo line of kafka');
   await writeLayout(join(folder, 'home'), { how: 'docker', ports: containers.ports });

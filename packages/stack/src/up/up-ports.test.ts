@@ -34,6 +34,17 @@ test('Kafka moves, and says so, when its port was taken meanwhile', async () => 
   expect(notes).toEqual([`Port ${ports.kafka} is in use: kafka takes ${chosen.kafka} from now on.`]);
 });
 
+test('each of three brokers keeps its own port, and moves alone', async () => {
+  const ports = await freePorts(3);
+  await occupy(ports['kafka-3'] ?? 0);
+  const layout = { how: 'native', ports } as const;
+
+  const chosen = await portsForUp({ nodes: ['kafka', 'kafka-2', 'kafka-3'], layout, note: () => undefined });
+
+  expect(chosen['kafka-3']).not.toBe(ports['kafka-3']);
+  expect({ ...chosen, 'kafka-3': ports['kafka-3'] }).toEqual(ports);
+});
+
 test('MongoDB cannot move: its data belong to the port', async () => {
   const ports = await freePorts();
   await occupy(ports.mongodb);

@@ -42,6 +42,20 @@ test('up has nothing to do when the environment names all parts', async () => {
   await rm(home, { recursive: true });
 });
 
+test('up takes one broker or three', async () => {
+  const context = recordContext();
+
+  expect(await runCli(['stack', 'up', '--brokers', '2'], context)).toBe(2);
+  expect(context.written.log.join('\n')).toContain('It is 1 or 3.');
+});
+
+test('logs of one of three brokers are asked for by its name', async () => {
+  const context = recordContext();
+
+  expect(await runCli(['stack', 'logs', 'kafka-3'], context)).toBe(0);
+  expect(await runCli(['stack', 'logs', 'kafka-4'], context)).toBe(2);
+});
+
 test('reset off a terminal wants a yes on the command line', async () => {
   const context = recordContext();
 

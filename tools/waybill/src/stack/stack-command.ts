@@ -3,8 +3,9 @@ import { join } from 'node:path';
 
 import {
   deriveLock,
-  type PartName,
-  partNames,
+  type BrokerCount,
+  type NodeName,
+  nodeNames,
   readStackSettings,
   stackDown,
   StackError,
@@ -26,6 +27,7 @@ import { runStack } from './run-stack.ts';
 import { statusTable } from './status-table.ts';
 
 type JsonFlag = { readonly json?: boolean };
+type UpFlags = JsonFlag & { readonly brokers?: BrokerCount };
 
 /** `waybill stack`: Kafka, the schema registry and MongoDB on this machine. */
 export function addStackCommand(program: Command, context: CliContext): void {
@@ -36,8 +38,9 @@ export function addStackCommand(program: Command, context: CliContext): void {
   stack
     .command('up')
     .description('start what does not run, and wait until it can work')
+    .option('--brokers <count>', 'begin a folder without data with so many brokers: 1 or 3 (default: 1)', toBrokers)
     .option('--json', 'print the parts as JSON')
-    .action(act((options, flags: JsonFlag) => up(options, flags, context)));
+    .action(act((options, flags: UpFlags) => up(options, flags, context)));
   stack
     .command('down')
     .description('end all parts; data stay')
@@ -50,10 +53,10 @@ export function addStackCommand(program: Command, context: CliContext): void {
   stack
     .command('logs')
     .description('the last lines of one part, or of all')
-    .argument('[part]', partNames.join(', '), toPart)
+    .argument('[part]', nodeNames.join(', '), toPart)
     .option('-n, --limit <lines>', 'how many lines', toCount, 50)
     .action(
-      act((options, part: PartName | undefined, { limit }: { limit: number }) =>
+      act((options, part: NodeName | undefined, { limit }: { limit: number }) =>
         logs(options, { part, limit }, context),
       ),
     );
@@ -89,8 +92,8 @@ export function stackOptions(context: CliContext): StackOptions {
   };
 }
 
-async function up(options: StackOptions, { json }: JsonFlag, context: CliContext): Promise<void> {
-  const { parts, crashed, started } = await stackUp(options);
+async function up(options: StackOptions, { json, brokers }: UpFlags, context: CliContext): Promise<void> {
+  const { parts, crashed, started } = await stackUp({ ...options, ...(brokers !== undefined && { brokers }) });
   for (const { part, lastLines } of crashed) {
     context.log(
       `${part} had ended by itself and was started again. Its last lines:\n${lastLines.replaceAll(/^/gm, '  ')}`,
@@ -148,10 +151,11 @@ async function status(options: StackOptions, { json }: JsonFlag, context: CliCon
 
 async function logs(
   options: StackOptions,
-  { part, limit }: { part: PartName | undefined; limit: number },
+  { part, limit }: { part: NodeName | undefined; limit: number },
   context: CliContext,
 ): Promise<void> {
-  for (const one of part === undefined ? partNames : [part]) {
+  const shown = part === undefined ? (await stackStatus(options)).map((status) => status.part) : [part];
+  for (const one of shown) {
     if (part === undefined) context.out(`==> ${one} <==`);
     const lines = await stackLogs(options, one, limit);
     if (lines !== '') context.out(lines);
@@ -175,10 +179,16 @@ export async function explaining<Result>(work: () => Promise<Result>): Promise<R
   }
 }
 
-function toPart(text: string): PartName {
-  const part = partNames.find((name) => name === text);
-  if (!part) throw new InvalidArgumentError(`It is one of ${partNames.join(', ')}.`);
+function toPart(text: string): NodeName {
+  const part = nodeNames.find((name) => name === text);
+  if (!part) throw new InvalidArgumentError(`It is one of ${nodeNames.join(', ')}.`);
   return part;
+}
+
+function toBrokers(text: string): BrokerCount {
+  if (text === '1') return 1;
+  if (text === '3') return 3;
+  throw new InvalidArgumentError('It is 1 or 3.');
 }
 
 function toCount(text: string): number {
