@@ -30,6 +30,8 @@ export interface KafkaCluster {
   connect(nodeId: number, channel: Channel): Promise<ClientConnection>;
   /** Asks one broker. */
   ask<Answer>(nodeId: number, question: (broker: ClientBroker) => Promise<Answer>): Promise<Answer>;
+  /** Asks whichever broker is there. */
+  askAny<Answer>(question: (broker: ClientBroker) => Promise<Answer>): Promise<Answer>;
   /** Asks the broker that keeps a transactional id. */
   askCoordinator<Answer>(transactionalId: string, question: (broker: ClientBroker) => Promise<Answer>): Promise<Answer>;
   /** Ends all connections to one broker at once: whatever waits there fails, and no late answer is ever taken. */
@@ -91,6 +93,11 @@ class Cluster implements KafkaCluster {
 
   async ask<Answer>(nodeId: number, question: (broker: ClientBroker) => Promise<Answer>): Promise<Answer> {
     return within(this.find(nodeId).then(question), this.patienceMs, 'A question');
+  }
+
+  async askAny<Answer>(question: (broker: ClientBroker) => Promise<Answer>): Promise<Answer> {
+    this.assertOpen();
+    return within(this.client.findControllerBroker().then(question), this.patienceMs, 'A question to any broker');
   }
 
   async askCoordinator<Answer>(

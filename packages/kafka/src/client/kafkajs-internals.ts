@@ -29,7 +29,8 @@ export interface ClientBroker {
     getConnection(index: number): Promise<ClientConnection>;
   };
   initProducerId(request: {
-    transactionalId: string;
+    /** Undefined for an id that fences nobody. */
+    transactionalId: string | undefined;
     transactionTimeout: number;
   }): Promise<{ producerId: string; producerEpoch: number }>;
   listOffsets(request: {
@@ -49,6 +50,8 @@ export interface ClientCluster {
   addTargetTopic(topic: string): Promise<void>;
   refreshMetadata(): Promise<void>;
   findTopicPartitionMetadata(topic: string): readonly { partitionId: number; leader: number }[];
+  /** Any broker, where brokers are not controllers. */
+  findControllerBroker(): Promise<ClientBroker>;
   findBroker(at: { nodeId: string }): Promise<ClientBroker>;
   findGroupCoordinator(of: { groupId: string; coordinatorType: number }): Promise<ClientBroker>;
 }

@@ -37,6 +37,7 @@ function createBrokers(leader: number) {
             },
           }),
     ask: () => Promise.reject(new Error('not asked')),
+    askAny: () => Promise.reject(new Error('not asked')),
     askCoordinator: () => Promise.reject(new Error('not asked')),
     poison: () => undefined,
     close: () => undefined,

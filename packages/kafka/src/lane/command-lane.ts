@@ -11,13 +11,19 @@ import type { Breaker } from './breaker.ts';
 import { createBreaker } from './breaker.ts';
 import type { LaneLimits } from './lane-limits.ts';
 import { LANE_LIMITS } from './lane-limits.ts';
-import type { LaneCommand, PartitionQueue } from './partition-queue.ts';
+import type { PartitionQueue } from './partition-queue.ts';
 import { createPartitionQueue } from './partition-queue.ts';
+import type { ProducerIds } from './producer-ids.ts';
+import { createProducerIds } from './producer-ids.ts';
+import type { LaneCommand } from './sent-batch.ts';
 
 const REPLICA_TIMEOUT_MS = 1_500;
 const LOOK_EVERY_MS = 100;
 
-/** Appends commands of all partitions, many to a request, one request at a time for each leader. */
+/**
+ * Appends commands of all partitions, many to a request, one request at a time for each leader. A batch whose answer is
+ * lost goes again, byte for byte and to whoever leads then, until its deadline: the broker drops what it has.
+ */
 export interface CommandLane extends CommandAppender {
   /** What is queued or in flight now. */
   readonly load: { readonly commands: number; readonly bytes: number };
@@ -39,6 +45,7 @@ class Lane implements CommandLane {
   private readonly limits: LaneLimits;
   private readonly cluster: KafkaCluster;
   private readonly flights: Flights;
+  private readonly producerIds: ProducerIds;
   private readonly breaker: Breaker;
   private readonly queues = new Map<string, Map<number, PartitionQueue>>();
   /** In the order of their coming. */
@@ -53,6 +60,7 @@ class Lane implements CommandLane {
     this.limits = limits;
     this.cluster = createCluster(connection, limits.answerMs);
     this.flights = createFlights(this.cluster, Math.min(REPLICA_TIMEOUT_MS, limits.answerMs));
+    this.producerIds = createProducerIds(this.cluster);
     this.breaker = createBreaker(limits.silentMs);
     this.clock = setInterval(() => {
       this.look();
@@ -88,7 +96,7 @@ class Lane implements CommandLane {
     }
     clearInterval(this.clock);
     this.flights.close();
-    this.expire(Number.POSITIVE_INFINITY, 'The service stopped.');
+    this.expire(Number.POSITIVE_INFINITY, 'The service stopped.', Number.POSITIVE_INFINITY);
     this.cluster.close();
   }
 
@@ -106,12 +114,16 @@ class Lane implements CommandLane {
   private look(): void {
     const nowMs = performance.now();
     this.breaker.look(nowMs, this.waitingSinceMs());
-    this.expire(nowMs - this.limits.queuedMs, 'The broker took no command for too long.');
+    const { queuedMs, deadlineMs } = this.limits;
+    this.expire(nowMs - queuedMs, 'The broker took no command for too long.', nowMs - deadlineMs);
   }
 
-  private expire(beforeMs: number, reason: string): void {
+  private expire(queuedBeforeMs: number, reason: string, sentBeforeMs: number): void {
     for (const ofTopic of this.queues.values()) {
-      for (const queue of ofTopic.values()) queue.expire(beforeMs, reason);
+      for (const queue of ofTopic.values()) {
+        queue.expire(queuedBeforeMs, reason);
+        queue.giveUp(sentBeforeMs);
+      }
     }
   }
 
@@ -122,6 +134,7 @@ class Lane implements CommandLane {
     const queue = createPartitionQueue({
       topic: this.topicPrefix + topic,
       partition,
+      newProducer: (former) => this.producerIds.take(former),
       onReady: (cargo) => {
         this.flights.request(cargo);
       },

@@ -1,33 +1,31 @@
-import { AppendUnknownError, NotAcceptedError, offsetAfter, toOffset } from '@waybill/messages';
-import type { Offset } from '@waybill/messages';
+import { NotAcceptedError } from '@waybill/messages';
 
-import { reasonOf } from '../client/protocol-error.ts';
+import type { BackOff } from '../client/back-off.ts';
+import { createBackOff } from '../client/back-off.ts';
 import type { BatchAnswer, Cargo, Load } from '../flights/cargo.ts';
 import { isRefusedByStranger, isSurelyNotStored } from '../flights/surely-not-stored.ts';
-import { errorName } from '../protocol/error-codes.ts';
-import { encodeBatch, NOBODY } from '../records/record-batch.ts';
+import { encodeBatch } from '../records/record-batch.ts';
+import type { ProducerIdentity } from '../writer/producer-identity.ts';
+import type { Trouble } from './judge-answer.ts';
+import { judgeTrouble, troubleSentence } from './judge-answer.ts';
 import { BATCH_BYTES, BATCH_RECORDS } from './lane-limits.ts';
+import type { LaneCommand, SentBatch } from './sent-batch.ts';
+import { rejectBatch, resolveBatch } from './sent-batch.ts';
 
-/** A command on its way. */
-export type LaneCommand = {
-  readonly payload: Buffer;
-  readonly timestampMs: number;
-  /** By the process's own clock, which never jumps. */
-  readonly sinceMs: number;
-  readonly resolve: (offset: Offset) => void;
-  readonly reject: (error: Error) => void;
-};
-
-/** Commands of one partition that wait for a flight. */
+/** Commands of one partition: one batch that goes until it is acknowledged, and those that wait behind it. */
 export interface PartitionQueue extends Cargo {
   push(command: LaneCommand): void;
-  /** Refuses those that came before a time. */
+  /** Refuses those that came before a time and never departed. */
   expire(beforeMs: number, reason: string): void;
+  /** Goes no further with a batch whose oldest command came before a time. */
+  giveUp(beforeMs: number): void;
 }
 
 export type PartitionQueueOptions = {
   readonly topic: string;
   readonly partition: number;
+  /** Under which batches are numbered from zero on; another one than before. */
+  readonly newProducer: (former: ProducerIdentity | undefined) => Promise<ProducerIdentity>;
   /** Asks for a place on the next flight. */
   readonly onReady: (cargo: Cargo) => void;
   readonly onAnswer: () => void;
@@ -35,46 +33,147 @@ export type PartitionQueueOptions = {
   readonly onDone: (commands: readonly LaneCommand[]) => void;
 };
 
-export function createPartitionQueue({ topic, partition, ...on }: PartitionQueueOptions): PartitionQueue {
-  const queue: LaneCommand[] = [];
+export function createPartitionQueue(options: PartitionQueueOptions): PartitionQueue {
+  return new Queue(options);
+}
 
-  const cargo: PartitionQueue = {
-    topic,
-    partition,
-    push: (command) => {
-      queue.push(command);
-      if (queue.length === 1) on.onReady(cargo);
-    },
-    load: () => {
-      const commands = queue.splice(0, countForBatch(queue));
-      if (queue.length > 0) on.onReady(cargo);
-      return commands.length === 0 ? undefined : toLoad(commands);
-    },
-    expire: (beforeMs, reason) => {
-      const kept = queue.findIndex(({ sinceMs }) => sinceMs > beforeMs);
-      const expired = queue.splice(0, kept < 0 ? queue.length : kept);
-      for (const { reject } of expired) reject(new NotAcceptedError(reason));
-      on.onDone(expired);
-    },
-  };
+class Queue implements PartitionQueue {
+  readonly topic: string;
+  readonly partition: number;
+  private readonly on: PartitionQueueOptions;
+  private readonly waiting: LaneCommand[] = [];
+  private readonly backOff: BackOff = createBackOff();
+  /** Nothing departs before it is settled: the broker would take numbers out of order for a loss. */
+  private batch: SentBatch | undefined;
+  private producer: { readonly identity: ProducerIdentity; readonly isSpent: boolean } | undefined;
+  private renewing = false;
+  private sequence = 0;
 
-  function toLoad(commands: readonly LaneCommand[]): Load {
+  constructor(options: PartitionQueueOptions) {
+    this.topic = options.topic;
+    this.partition = options.partition;
+    this.on = options;
+  }
+
+  push(command: LaneCommand): void {
+    this.waiting.push(command);
+    if (this.waiting.length === 1 && this.batch === undefined) this.ready();
+  }
+
+  load(): Load | undefined {
+    if (this.batch?.inAir === true) return undefined;
+    this.batch ??= this.nextBatch();
+    const { batch } = this;
+    if (batch === undefined) return undefined;
+    batch.inAir = true;
     return {
-      bytes: encodeBatch(commands, NOBODY),
+      bytes: batch.bytes,
       settle: (answer) => {
-        if (answer.status !== 'lost') on.onAnswer();
-        if (isRefusedByStranger(answer)) {
-          // Surely not stored: they wait for the flight to the right leader, as long as they may wait at all.
-          queue.unshift(...commands);
-          on.onReady(cargo);
-          return;
-        }
-        settle(commands, answer, `${topic}[${partition}]`);
-        on.onDone(commands);
+        this.settle(batch, answer);
       },
     };
   }
-  return cargo;
+
+  expire(beforeMs: number, reason: string): void {
+    const kept = this.waiting.findIndex(({ sinceMs }) => sinceMs > beforeMs);
+    const expired = this.waiting.splice(0, kept < 0 ? this.waiting.length : kept);
+    for (const { reject } of expired) reject(new NotAcceptedError(reason));
+    this.on.onDone(expired);
+  }
+
+  giveUp(beforeMs: number): void {
+    const { batch } = this;
+    const sinceMs = batch?.commands[0]?.sinceMs;
+    if (batch === undefined || sinceMs === undefined || sinceMs > beforeMs) return;
+    batch.inDoubt ||= batch.inAir;
+    this.fail(batch);
+  }
+
+  /** Asks for a flight, once there is a producer to number by. */
+  private ready(): void {
+    if (this.producer?.isSpent === false) {
+      this.on.onReady(this);
+      return;
+    }
+    if (this.renewing) return;
+    this.renewing = true;
+    this.on
+      .newProducer(this.producer?.identity)
+      .then((identity) => {
+        this.renewing = false;
+        this.producer = { identity, isSpent: false };
+        this.sequence = 0;
+        this.on.onReady(this);
+      })
+      // The lane was closed, and refuses what waits.
+      .catch(() => undefined);
+  }
+
+  private nextBatch(): SentBatch | undefined {
+    // An older request for a flight may come to be served while another producer is asked for.
+    if (this.waiting.length === 0 || this.producer?.isSpent !== false) return undefined;
+    const commands = this.waiting.splice(0, countForBatch(this.waiting));
+    const bytes = encodeBatch(commands, { ...this.producer.identity, sequence: this.sequence });
+    return { commands, bytes, inAir: false, inDoubt: false, trouble: 'It was given up.' };
+  }
+
+  private settle(batch: SentBatch, answer: BatchAnswer): void {
+    batch.inAir = false;
+    if (answer.status !== 'lost') this.on.onAnswer();
+    // It was given up while it was in the air.
+    if (batch !== this.batch) return;
+    if (answer.status !== 'stored') {
+      this.judge(batch, answer);
+      return;
+    }
+    this.sequence = (this.sequence + batch.commands.length) & 0x7fffffff;
+    resolveBatch(batch, answer.baseOffset);
+    this.done(batch);
+  }
+
+  private judge(batch: SentBatch, answer: Trouble): void {
+    batch.trouble = troubleSentence(answer, `${this.topic}[${this.partition}]`);
+    const verdict = judgeTrouble(answer);
+    if (verdict === 'renumber' && !batch.inDoubt) {
+      // Nothing of it was ever stored, so that other numbers double nothing.
+      this.batch = undefined;
+      this.waiting.unshift(...batch.commands);
+      this.spendProducer();
+      this.ready();
+      return;
+    }
+    batch.inDoubt ||= verdict !== 'renumber' && !isSurelyNotStored(answer);
+    if (verdict === 'repeat') this.repeat(answer);
+    else this.fail(batch);
+  }
+
+  private repeat(answer: Trouble): void {
+    // For these the flights look for the leader, and wait before they go there.
+    if (answer.status === 'lost' || isRefusedByStranger(answer)) {
+      this.on.onReady(this);
+      return;
+    }
+    void this.backOff.wait().then(() => {
+      this.on.onReady(this);
+    });
+  }
+
+  private fail(batch: SentBatch): void {
+    // What may still arrive must not meet its own numbers.
+    if (batch.inDoubt) this.spendProducer();
+    rejectBatch(batch);
+    this.done(batch);
+  }
+
+  private spendProducer(): void {
+    if (this.producer !== undefined) this.producer = { ...this.producer, isSpent: true };
+  }
+
+  private done({ commands }: SentBatch): void {
+    this.batch = undefined;
+    this.on.onDone(commands);
+    if (this.waiting.length > 0) this.ready();
+  }
 }
 
 function countForBatch(queue: readonly LaneCommand[]): number {
@@ -86,27 +185,4 @@ function countForBatch(queue: readonly LaneCommand[]): number {
     count += 1;
   }
   return count;
-}
-
-function settle(commands: readonly LaneCommand[], answer: BatchAnswer, at: string): void {
-  if (answer.status === 'stored') {
-    const base = toOffset(answer.baseOffset);
-    commands.forEach(({ resolve }, index) => {
-      resolve(offsetAfter(base, index));
-    });
-    return;
-  }
-  const error = toError(answer, at);
-  for (const { reject } of commands) reject(error);
-}
-
-function toError(answer: Exclude<BatchAnswer, { status: 'stored' }>, at: string): Error {
-  if (answer.status === 'lost') {
-    return new AppendUnknownError(
-      `The broker did not answer the append to ${at}: ${reasonOf(answer.cause)}`,
-      answer.cause,
-    );
-  }
-  const sentence = `The broker refused the append to ${at}: ${errorName(answer.errorCode)}.`;
-  return isSurelyNotStored(answer) ? new NotAcceptedError(sentence) : new AppendUnknownError(sentence);
 }

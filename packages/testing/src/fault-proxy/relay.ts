@@ -57,11 +57,11 @@ export function relay(client: Socket, { target, faults, cuts }: RelayOptions): v
     to.on('drain', flow);
     // What ended is told by the event that follows.
     from.on('error', () => undefined);
-    // What is held in the network still arrives, though its sender is gone.
-    from.on('close', () => void order[direction].then(() => to.destroy()));
+    from.on('close', () => {
+      if (to.destroyed) cuts.remove(link);
+      // What is held in the network still arrives, though its sender is gone, and is answered to nobody.
+      void order[direction].then(() => to.end());
+    });
   }
-  client.once('close', () => {
-    cuts.remove(link);
-  });
   flow();
 }
