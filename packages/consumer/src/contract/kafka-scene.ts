@@ -9,11 +9,8 @@ import type { FaultProxy } from '@waybill/testing';
 import { createFaultProxy } from '@waybill/testing';
 
 import { COMMANDS, openCountersCodec } from '../fixtures.ts';
-import type { OwnerProcess } from '../owner/fixtures.ts';
+import type { OwnerChanges, OwnerProcess } from '../owner/fixtures.ts';
 import { DEAD_LETTERS, EVENTS, startOwner } from '../owner/fixtures.ts';
-
-/** Partitions of each topic of a scene. */
-const SCENE_PARTITIONS = 2;
 
 /** A real log with topics of its own, an ingress, and owners that can be started on it. */
 export type KafkaScene = {
@@ -26,8 +23,8 @@ export type KafkaScene = {
   readonly send: (records: readonly NewRecord[], at?: TopicPartition) => Promise<void>;
   /** A log of one process whose frames can be held and lost. */
   readonly openFaulty: () => Promise<{ readonly log: KafkaLog; readonly proxy: FaultProxy }>;
-  /** An owner of partition 0 that ends with the scene. */
-  readonly start: (log?: Log, changes?: Parameters<typeof startOwner>[2]) => OwnerProcess;
+  /** An owner that ends with the scene. */
+  readonly start: (log?: Log, changes?: OwnerChanges) => OwnerProcess;
   readonly records: (at?: TopicPartition) => Promise<readonly LogRecord[]>;
   /** What is not void, in order. */
   readonly live: (at?: TopicPartition) => Promise<readonly LogRecord[]>;
@@ -35,13 +32,20 @@ export type KafkaScene = {
   readonly close: () => Promise<void>;
 };
 
-/** @param brokers  `host:port`, separated by commas */
-export async function openKafkaScene(brokers = process.env['KAFKA_BROKERS']): Promise<KafkaScene> {
+type SceneOptions = {
+  /** `host:port`, separated by commas. @default those of the shared stack */
+  readonly brokers?: string | undefined;
+  /** Of each topic. @default 2 */
+  readonly partitions?: number;
+};
+
+export async function openKafkaScene(options: SceneOptions = {}): Promise<KafkaScene> {
+  const { brokers = process.env['KAFKA_BROKERS'], partitions = 2 } = options;
   if (brokers === undefined) throw new Error('KAFKA_BROKERS is not set: integration tests need a broker.');
   const logger = { warn: () => undefined };
   const topicPrefix = `t${randomUUID().slice(0, 8)}.`;
   const connection = { brokers: brokers.split(','), clientId: 'contract', topicPrefix, logger };
-  await createTopics(connection);
+  await createTopics(connection, partitions);
   const codec = await openCountersCodec();
   const lane = createCommandLane(connection);
   const log = createKafkaLog(connection);
@@ -80,12 +84,12 @@ export async function openKafkaScene(brokers = process.env['KAFKA_BROKERS']): Pr
   };
 }
 
-async function createTopics(connection: KafkaConnection): Promise<void> {
+async function createTopics(connection: KafkaConnection, partitions: number): Promise<void> {
   const admin = createKafkaAdmin(connection);
   await admin.createTopics([
-    { topic: COMMANDS.topic, kind: 'commands', partitions: SCENE_PARTITIONS },
-    { topic: EVENTS.topic, kind: 'events', partitions: SCENE_PARTITIONS },
-    { topic: DEAD_LETTERS.topic, kind: 'dead-letters', partitions: SCENE_PARTITIONS },
+    { topic: COMMANDS.topic, kind: 'commands', partitions },
+    { topic: EVENTS.topic, kind: 'events', partitions },
+    { topic: DEAD_LETTERS.topic, kind: 'dead-letters', partitions },
   ]);
   await admin.close();
 }

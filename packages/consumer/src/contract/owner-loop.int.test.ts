@@ -1,9 +1,10 @@
-import type { Log, NewRecord } from '@waybill/messages';
+import type { NewRecord } from '@waybill/messages';
 import { eventually } from '@waybill/testing';
 
 import { addRecord, COMMANDS } from '../fixtures.ts';
 import type { OwnerProcess } from '../owner/fixtures.ts';
-import { EVENTS, withWriter } from '../owner/fixtures.ts';
+import { EVENTS } from '../owner/fixtures.ts';
+import { openGate } from './gate.ts';
 import type { KafkaScene } from './kafka-scene.ts';
 import { openKafkaScene } from './kafka-scene.ts';
 
@@ -44,28 +45,6 @@ async function copiesOfFirst() {
 
 async function claims() {
   return (await scene.records()).filter(({ key }) => key === null);
-}
-
-/** Appends wait before it until it is opened. */
-function openGate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  const gate = {
-    waiting: false,
-    open: () => {
-      open();
-    },
-    hold: (log: Log) =>
-      withWriter(log, (writer) => ({
-        ...writer,
-        append: async (records) => {
-          gate.waiting = true;
-          await opened;
-          return writer.append(records);
-        },
-      })),
-  };
-  return gate;
 }
 
 test('13, no claim: a decision that the network held until a successor had read to the end stands once', async () => {

@@ -25,7 +25,7 @@ export const DEAD_LETTERS: TopicPartition = { topic: 'counters.counter.dlq', par
 /** A line of the log that an owner wrote. */
 type LoggedLine = { readonly level: string; readonly message: string; readonly fields: unknown };
 
-/** An owner of partition 0 as a process of its own. */
+/** An owner of one partition as a process of its own. */
 export type OwnerProcess = {
   readonly status: OwnerStatus;
   readonly lines: readonly LoggedLine[];
@@ -35,8 +35,15 @@ export type OwnerProcess = {
 
 let started = 0;
 
+/** What a test may change of an owner. */
+export type OwnerChanges = Partial<OwnerParts> & {
+  /** @default 0 */
+  readonly partition?: number;
+};
+
 /** Starts an owner that never waits long; `changes` replace parts of it. */
-export function startOwner(log: Log, codec: MessageCodec, changes: Partial<OwnerParts> = {}): OwnerProcess {
+export function startOwner(log: Log, codec: MessageCodec, changes: OwnerChanges = {}): OwnerProcess {
+  const { partition = 0, ...changed } = changes;
   const lines: LoggedLine[] = [];
   const line = (level: string) => (message: string, fields: unknown) => void lines.push({ level, message, fields });
   const logger = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
@@ -53,12 +60,12 @@ export function startOwner(log: Log, codec: MessageCodec, changes: Partial<Owner
     timing: { backOffMs: [0, 0], longestBackOffMs: 0, fencedMs: [0, 0], renewMs: 3_600_000 },
     limits: RUN_LIMITS,
     onDecided: () => undefined,
-    ...changes,
+    ...changed,
   };
   const leave = new AbortController();
   const status = newOwnerStatus();
   const feeding = feed.run(leave.signal);
-  const running = runOwner(parts, { kind: counterKind, partition: 0, status, signal: leave.signal });
+  const running = runOwner(parts, { kind: counterKind, partition, status, signal: leave.signal });
   return {
     status,
     lines,
