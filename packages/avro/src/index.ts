@@ -8,6 +8,7 @@ export { createRegistry, type RegistryOptions } from './registry/http-registry.t
 export { createMemoryRegistry } from './registry/memory-registry.ts';
 export { registerSchemas, type SubjectRegistration } from './registry/register-schemas.ts';
 export type { SchemaRegistry } from './registry/schema-registry.ts';
+export { waitForRegistry } from './registry/wait-for-registry.ts';
 export { renderContract, renderPlatform } from './typescript/render-contract.ts';
 export { lintSchema } from './schema/lint-schema.ts';
 export type { Decoded } from './wire/schema-codec.ts';

@@ -1,4 +1,4 @@
-import { createRegistry } from '@waybill/avro';
+import { createRegistry, waitForRegistry } from '@waybill/avro';
 import { createKafkaAdmin, waitForKafka } from '@waybill/kafka';
 import type { Contract } from '@waybill/messages';
 import { connectMongo } from '@waybill/mongodb';
@@ -12,7 +12,7 @@ import type { PlatformParts } from './apply-platform.ts';
 export type ConnectOptions = { readonly onWaiting: (sentence: string) => void; readonly signal: AbortSignal };
 
 /**
- * Connects to the three parts that the environment names, and waits as long as Kafka or MongoDB is away.
+ * Connects to the three parts that the environment names, and waits as long as one of them is away.
  *
  * @throws `SettingsError` when a variable is missing or wrong, the signal's reason when it ended the waiting
  */
@@ -27,11 +27,13 @@ export async function connectParts(
   // Whatever fails for good is thrown; warnings of tries between are of no use here.
   const connection = toConnection(settings, 'waybill-apply', { warn: () => undefined });
   await waitForKafka(connection, { onWaiting, signal });
+  const registry = createRegistry({ url: settings.SCHEMA_REGISTRY_URL, auth });
+  await waitForRegistry(registry, { onWaiting, signal });
   const mongo = await connectMongo({ uri: settings.MONGODB_URI, database: settings.MONGODB_DB, onWaiting, signal });
   const kafka = createKafkaAdmin(connection);
   return {
     kafka,
-    registry: createRegistry({ url: settings.SCHEMA_REGISTRY_URL, auth }),
+    registry,
     mongo,
     contracts,
     deployments: [PROJECTOR_DEPLOYMENT],
