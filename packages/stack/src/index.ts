@@ -16,6 +16,7 @@ export {
 export { startPrivateStack } from './private-stack.ts';
 export { type OnProgress, type StackProgress } from './progress.ts';
 export { freePort } from './native/free-port.ts';
+export { initiateReplicaSet } from './ready/initiate-replica-set.ts';
 export { type StackOptions } from './options.ts';
 export { readStackSettings, type StackSettings } from './settings.ts';
 export { type BrokerControl, type PartControl } from './part-control.ts';

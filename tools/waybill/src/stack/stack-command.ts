@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   deriveLock,
   type BrokerCount,
+  initiateReplicaSet,
   type NodeName,
   nodeNames,
   readStackSettings,
@@ -32,9 +33,10 @@ type UpFlags = JsonFlag & { readonly brokers?: BrokerCount };
 /** `waybill stack`: Kafka, the schema registry and MongoDB on this machine. */
 export function addStackCommand(program: Command, context: CliContext): void {
   const stack = program.command('stack').description('Kafka, the schema registry and MongoDB on this machine');
-  const act = <A extends unknown[]>(work: (options: StackOptions, ...args: A) => Promise<void>) => {
-    return (...args: A): Promise<void> => explaining(() => work(stackOptions(context), ...args));
-  };
+  const act: Act =
+    (work) =>
+    (...args) =>
+      explaining(() => work(stackOptions(context), ...args));
   stack
     .command('up')
     .description('start what does not run, and wait until it can work')
@@ -65,6 +67,15 @@ export function addStackCommand(program: Command, context: CliContext): void {
     .description('end all parts and wipe their data')
     .option('-y, --yes', 'do not ask')
     .action(act((options, { yes }: { yes?: boolean }) => reset(options, yes === true, context)));
+  addHiddenCommands(stack, act, context);
+}
+
+type Act = <A extends unknown[]>(
+  work: (options: StackOptions, ...args: A) => Promise<void>,
+) => (...args: A) => Promise<void>;
+
+/** What tests, compose files and we ourselves need. */
+function addHiddenCommands(stack: Command, act: Act, context: CliContext): void {
   stack
     .command('run', { hidden: true })
     .description('a private stack in a temporary folder, until stdin closes')
@@ -75,6 +86,11 @@ export function addStackCommand(program: Command, context: CliContext): void {
     .command('train', { hidden: true })
     .description('build the start archives of Kafka and the registry')
     .action(act((options) => train(options)));
+  stack
+    .command('initiate', { hidden: true })
+    .description('make the MongoDB of a compose file the primary of a replica set of one, once')
+    .requiredOption('--port <port>', 'where it listens on 127.0.0.1', toCount)
+    .action(act((_, { port }: { port: number }) => initiateReplicaSet({ port, signal: context.signal })));
   stack
     .command('lock', { hidden: true })
     .description('derive infra/local/stack.lock.json from artifacts.json')
