@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,6 +33,16 @@ async function bundle(root) {
 /** Bundles again only when a file that went into the last bundle has changed since. */
 export async function bundleIfStale(root) {
   if (!isFresh(root)) await bundle(root);
+}
+
+/** What a bundle loads from node_modules as it starts; a dynamic import is not meant: it may never come to it. */
+export async function externalsOf(root) {
+  const { build } = await import('esbuild');
+  const { metafile } = await build({ ...bundleOptions(root), sourcemap: false, write: false });
+  return Object.values(metafile.outputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ external, kind, path }) => external && kind !== 'dynamic-import' && !isBuiltin(path))
+    .map(({ path }) => path);
 }
 
 export function bundleOptions(root) {
