@@ -87,6 +87,7 @@ test('health tells of each owned partition and of what was decided', async () =>
       decided: 1,
       lag: 0,
       voidRecords: 0,
+      late: [],
       stopped: [],
       partitions: expect.arrayContaining([
         {
@@ -96,6 +97,7 @@ test('health tells of each owned partition and of what was decided', async () =>
           decidedThrough: 0n,
           decided: 1,
           voidRecords: 0,
+          late: false,
           lag: 0,
         },
       ]),

@@ -9,6 +9,7 @@ import type { Logger } from '@waybill/telemetry';
 
 import { RUN_LIMITS } from './decision/decide-run.ts';
 import type { ConsumerDefinition } from './define-consumer.ts';
+import { COMMAND_AGES } from './owner/command-ages.ts';
 import { createCommandFeed } from './owner/command-feed.ts';
 import type { OwnerTiming } from './owner/owner-parts.ts';
 import { OWNER_TIMING } from './owner/owner-parts.ts';
@@ -58,6 +59,7 @@ export async function runConsumer(
     owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
     build,
     timing: { ...OWNER_TIMING, ...timing },
+    ages: COMMAND_AGES,
     limits: RUN_LIMITS,
     onDecided,
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { createKafkaAdmin } from '@waybill/kafka';
-import type { PartitionWriter, TopicPartition } from '@waybill/messages';
+import type { NewRecord, PartitionWriter, TopicPartition } from '@waybill/messages';
 import type { RunningStack } from '@waybill/stack';
 import { readStackSettings, startPrivateStack } from '@waybill/stack';
 import { eventually } from '@waybill/testing';
@@ -54,10 +54,15 @@ async function claimed(partition: number): Promise<PartitionWriter> {
   return writer;
 }
 
+/** Void only because a later claim stands before it. */
+function underFirstClaim(): NewRecord {
+  return { key: null, value: Buffer.alloc(0), headers: { constant: [], varying: ['claim'] }, headerValues: ['0'] };
+}
+
 /** Whether the broker takes a record of an owner that somebody superseded, and the owner's own answer. */
 async function tryZombie(writer: PartitionWriter, partition: number) {
   const before = await scene.log.endOffset(eventsOf(partition));
-  const code = await writer.append([addRecord(scene.codec)]).then(
+  const code = await writer.append([underFirstClaim()]).then(
     () => 'stored',
     (error: unknown) => (error as { readonly code: string }).code, // Writers fail with errors of the log.
   );

@@ -13,6 +13,7 @@ import type { MemoryLog } from '@waybill/testing';
 
 import { RUN_LIMITS } from '../decision/decide-run.ts';
 import { COMMANDS, counterKind } from '../fixtures.ts';
+import { COMMAND_AGES } from './command-ages.ts';
 import { createCommandFeed } from './command-feed.ts';
 import type { OwnerParts } from './owner-parts.ts';
 import type { OwnerStatus } from './owner-status.ts';
@@ -58,6 +59,7 @@ export function startOwner(log: Log, codec: MessageCodec, changes: OwnerChanges 
     owner: `process-${(started += 1)}`,
     build: 'test',
     timing: { backOffMs: [0, 0], longestBackOffMs: 0, fencedMs: [0, 0], renewMs: 3_600_000 },
+    ages: COMMAND_AGES,
     limits: RUN_LIMITS,
     onDecided: () => undefined,
     ...changed,

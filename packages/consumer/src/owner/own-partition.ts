@@ -10,6 +10,7 @@ import type { Caution } from './caution.ts';
 import { createCaution } from './caution.ts';
 import { checkPosition } from './check-position.ts';
 import { claimRecord } from './claim-record.ts';
+import { forgetDecidedCommands, noteDelay } from './command-ages.ts';
 import type { CommandQueue } from './command-queue.ts';
 import { endSpans, startCommandSpan } from './command-span.ts';
 import type { OwnerParts } from './owner-parts.ts';
@@ -69,6 +70,7 @@ async function decideBehind(claimed: Claimed, parts: OwnerParts, owned: OwnedPar
     noteRestored(parts, owned, restored);
     const { progress } = restored.state;
     await unlessRevoked(checkPosition(parts.log, commands, progress), signal);
+    void forgetDecidedCommands(parts, commands, progress.decidedThrough);
     const feed = parts.feed.open(commands, offsetAfter(progress.decidedThrough));
     try {
       return await decideUntilEnd(parts, { ...owned, ...claimed, events, restored, queue: feed.queue });
@@ -95,6 +97,7 @@ async function decideUntilEnd(parts: OwnerParts, session: Session): Promise<'ren
     if (leftMs <= 0) return 'renew';
     await queue.wait(leftMs, signal);
     const round = queue.peek(ROUND_COMMANDS);
+    noteDelay(parts, status, round[0]);
     if (!(await isReadable(parts, session, round))) continue;
     for (let at = 0; at < round.length && !isRevoked(session);) {
       const run = decideNext(parts, session, caution, round.slice(at));

@@ -3,6 +3,7 @@ import type { Log, TopicPartition } from '@waybill/messages';
 import type { Logger } from '@waybill/telemetry';
 
 import type { RunLimits } from '../decision/decide-run.ts';
+import type { CommandAges } from './command-ages.ts';
 import type { CommandFeed } from './command-feed.ts';
 
 /** How long owners wait, in ms. */
@@ -37,6 +38,7 @@ export type OwnerParts = {
   readonly owner: string;
   readonly build: string;
   readonly timing: OwnerTiming;
+  readonly ages: CommandAges;
   readonly limits: RunLimits;
   /** Called when decisions of a partition of events were acknowledged. */
   readonly onDecided: (at: TopicPartition) => void;

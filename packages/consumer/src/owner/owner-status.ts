@@ -13,6 +13,8 @@ export type OwnerStatus = {
   /** Commands decided by this process. */
   decided: number;
   voidRecords: number;
+  /** The next command has waited for more than a day: an alarm. */
+  late: boolean;
 };
 
 export function newOwnerStatus(): OwnerStatus {
@@ -22,5 +24,6 @@ export function newOwnerStatus(): OwnerStatus {
     decidedThrough: NO_OFFSET,
     decided: 0,
     voidRecords: 0,
+    late: false,
   };
 }

@@ -79,6 +79,7 @@ function toHealth(owners: readonly Owner[], lags: LagGauge, joined: boolean, dec
       lag: behind.reduce((total, lag) => total + lag, 0),
       voidRecords: sum(({ voidRecords }) => voidRecords),
       partitions: owners.map(({ at, status }, index) => ({ partition: keyOf(at), ...status, lag: behind[index] })),
+      late: owners.flatMap(({ at, status }) => (status.late ? [keyOf(at)] : [])),
       stopped: owners.flatMap(({ at, status: { phase, reason } }) =>
         phase === 'stopped' ? [{ partition: keyOf(at), reason }] : [],
       ),

@@ -11,8 +11,8 @@ export type TopicSpec = {
 /**
  * The settings that keep our promises; every one of them is set at creation and checked at start.
  *
- * Events are kept for ever: all state is folded from them. Commands are kept for ever too, for now: they may only be
- * deleted once they are decided *and* 30 days old, which no retention setting can say and a job has to do.
+ * Events are kept for ever: all state is folded from them. Commands too, as far as the broker is concerned: they may only
+ * be deleted once they are decided *and* 30 days old, which no setting can say. The owner of a partition does it.
  *
  * @param replication  copies of each partition
  */
