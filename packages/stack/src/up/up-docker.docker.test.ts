@@ -62,3 +62,15 @@ test('reset wipes their data', async () => {
 
   expect(await contentOf(endpoints)).toEqual({ topics: 0, schemas: 0, documents: 0 });
 });
+
+test('three brokers find each other, and hold what is asked of them', async () => {
+  await stackReset(options);
+  await writeLayout(options.home, { how: 'docker', ports: await freePorts(3) });
+
+  const { started, parts, endpoints } = await stackUp(options);
+
+  expect(started).toEqual(['kafka', 'kafka-2', 'kafka-3', 'registry', 'mongodb']);
+  expect(parts.map(({ health }) => health)).toEqual(Array(5).fill('ready'));
+  await fill(endpoints);
+  expect(await contentOf(endpoints)).toEqual(filled);
+});
