@@ -1,41 +1,71 @@
+import { BrokenBytesError } from './broken-bytes-error.ts';
+
+/** Longs of so many bytes are 49 bits, within what a number holds exactly. */
+export const EXACT_LONG_BYTES = 7;
+
 /**
- * A 64-bit integer from its Avro bytes.
+ * Where the 64-bit integer ends that begins here.
  *
- * @source Apache Avro specification, "Binary encoding": zig-zag, then 7 bits a byte, the lowest first
+ * @throws  `BrokenBytesError` when it is none
+ * @source  Apache Avro specification, "Binary encoding": zig-zag, then 7 bits a byte, the lowest first
  */
-export function decodeLong(bytes: Uint8Array): bigint {
-  // Up to 4 bytes, 28 bits, arithmetic on numbers is exact and several times faster.
-  if (bytes.length <= 4) {
-    let bits = 0;
-    for (let at = bytes.length - 1; at >= 0; at--) bits = (bits << 7) | ((bytes[at] ?? 0) & 0x7f);
-    return BigInt((bits >>> 1) ^ -(bits & 1));
+export function findLongEnd(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while ((bytes[at] ?? 0) >= 0x80) at++;
+  if (at >= bytes.length) throw new BrokenBytesError('The end within a number');
+  // The tenth byte has room for one bit.
+  if (at - from > 9 || (at - from === 9 && (bytes[at] ?? 0) > 1)) {
+    throw new BrokenBytesError('A number of more than 64 bits');
   }
+  return at + 1;
+}
+
+/** The integer between two places that are at most `EXACT_LONG_BYTES` apart. */
+export function toExactNumber(bytes: Uint8Array, from: number, to: number): number {
+  const middle = Math.min(to, from + 4);
+  let low = 0;
+  for (let at = middle - 1; at >= from; at--) low = (low << 7) | ((bytes[at] ?? 0) & 0x7f);
+  if (to === middle) return (low >>> 1) ^ -(low & 1);
+  let high = 0;
+  for (let at = to - 1; at >= middle; at--) high = (high << 7) | ((bytes[at] ?? 0) & 0x7f);
+  const bits = high * 0x10000000 + low;
+  return (low & 1) === 0 ? bits / 2 : -(bits + 1) / 2;
+}
+
+/** The integer between two places, whatever its length; several times slower. */
+export function toBigint(bytes: Uint8Array, from: number, to: number): bigint {
   let bits = 0n;
-  for (let at = bytes.length - 1; at >= 0; at--) bits = (bits << 7n) | BigInt((bytes[at] ?? 0) & 0x7f);
+  for (let at = to - 1; at >= from; at--) bits = (bits << 7n) | BigInt((bytes[at] ?? 0) & 0x7f);
   return (bits >> 1n) ^ -(bits & 1n);
 }
 
 /**
- * The Avro bytes of a 64-bit integer.
+ * Writes a 64-bit integer. What lies beyond the end of the bytes is lost.
  *
- * @returns a view of memory that the next call uses again
+ * @returns where it ends, be that beyond the bytes
+ * @throws  `RangeError` when it has more bits
  */
-export function encodeLong(value: bigint): Buffer {
-  let length = 0;
-  let rest: number;
-  if (value >= -0x40000000n && value < 0x40000000n) {
-    const small = Number(value);
-    rest = ((small << 1) ^ (small >> 31)) >>> 0;
-  } else {
-    let bits = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
-    for (; bits >= 0x80n; bits >>= 7n) scratch[length++] = Number(bits & 0x7fn) | 0x80;
-    rest = Number(bits);
-  }
-  for (; rest >= 0x80; rest >>>= 7) scratch[length++] = (rest & 0x7f) | 0x80;
-  scratch[length++] = rest;
-  // One view for each length: making a view costs more than the rest.
-  return views[length] ?? scratch;
+export function writeLong(bytes: Uint8Array, from: number, value: bigint): number {
+  const number = Number(value);
+  // Comparing numbers is many times faster than comparing bigints; one that is rounded lies beyond these limits.
+  if (number >= -EXACT_LIMIT && number < EXACT_LIMIT) return writeNumber(bytes, from, number);
+  if (BigInt.asIntN(64, value) !== value) throw new RangeError(`${value} has more than 64 bits.`);
+  let bits = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
+  let at = from;
+  for (; bits >= 0x80n; bits >>= 7n) bytes[at++] = Number(bits & 0x7fn) | 0x80;
+  bytes[at++] = Number(bits);
+  return at;
 }
 
-const scratch = Buffer.alloc(10);
-const views = Array.from({ length: 11 }, (_, length) => scratch.subarray(0, length));
+/** Numbers whose double a number holds exactly too. */
+const EXACT_LIMIT = 2 ** 51;
+
+function writeNumber(bytes: Uint8Array, from: number, number: number): number {
+  let at = from;
+  let bits = number < 0 ? -2 * number - 1 : 2 * number;
+  for (; bits >= 2 ** 31; bits = Math.floor(bits / 128)) bytes[at++] = (bits % 128) | 0x80;
+  let rest = bits | 0;
+  for (; rest >= 0x80; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+  bytes[at++] = rest;
+  return at;
+}

@@ -4,8 +4,9 @@ import type { RecordType } from '../schema/avro-type.ts';
 import { parseSchema } from '../schema/parse-schema.ts';
 import type { AvscType } from './avsc-type.ts';
 import { toAvscType } from './avsc-type.ts';
+import { CheckedTap } from './checked-tap.ts';
+import type { AvscReader } from './checked-types.ts';
 import { FRAME_HEAD_BYTES, writeFrameHead } from './frame.ts';
-import { compileGuard } from './guard.ts';
 
 /** What a framed record holds, or why it can't be read. */
 export type Decoded =
@@ -36,15 +37,17 @@ export function encodeFrame({ avsc }: OwnSchema, schemaId: number, value: unknow
     end = avsc.encode(value, scratch, FRAME_HEAD_BYTES);
   }
   writeFrameHead(scratch, schemaId);
-  return Buffer.from(scratch.subarray(0, end));
+  const frame = Buffer.allocUnsafe(end);
+  scratch.copy(frame, 0, 0, end);
+  return frame;
 }
 
 /** Records are written here and copied out at their length, which is not known before. */
 let scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** A reader for records that were written with our own schema as it is now. */
-export function readAsWritten({ fullName, record, avsc }: OwnSchema): FrameReader {
-  return compileReader(fullName, record, (frame) => avsc.decode(frame, FRAME_HEAD_BYTES).value);
+export function readAsWritten({ fullName, avsc }: OwnSchema): FrameReader {
+  return toFrameReader(fullName, avsc);
 }
 
 /**
@@ -53,23 +56,23 @@ export function readAsWritten({ fullName, record, avsc }: OwnSchema): FrameReade
  * @throws `Error` that says why the one can't be read as the other
  */
 export function readAsOwn(own: OwnSchema, writerSchema: RecordSchema): FrameReader {
-  const resolver = own.avsc.createResolver(toAvscType(writerSchema));
-  return compileReader(
-    own.fullName,
-    parseSchema(writerSchema),
-    (frame) => own.avsc.decode(frame, FRAME_HEAD_BYTES, resolver).value,
-  );
+  // Schemas that contracts may not have are refused before the library makes code of them.
+  parseSchema(writerSchema);
+  return toFrameReader(own.fullName, own.avsc.createResolver(toAvscType(writerSchema)));
 }
 
-function compileReader(fullName: string, written: RecordType, read: (frame: Buffer) => unknown): FrameReader {
-  const findFault = compileGuard(written);
+function toFrameReader(fullName: string, type: AvscType | ReturnType<AvscType['createResolver']>): FrameReader {
+  // Both have this method, which the library's typings leave out.
+  const reader = type as unknown as AvscReader;
   return (frame) => {
-    const fault = findFault(frame, FRAME_HEAD_BYTES);
-    if (fault !== undefined) return { ok: false, reason: `${fullName}: ${fault}.` };
+    const tap = new CheckedTap(frame, FRAME_HEAD_BYTES);
     try {
-      return { ok: true, fullName, value: read(frame) };
+      const value = reader._read(tap);
+      if (tap.pos === frame.length) return { ok: true, fullName, value };
+      return { ok: false, reason: `${fullName}: ${frame.length - tap.pos} bytes too many at byte ${tap.pos}.` };
     } catch (error) {
-      return { ok: false, reason: `${fullName}: ${error instanceof Error ? error.message : String(error)}.` };
+      const fault = error instanceof Error ? error.message : String(error);
+      return { ok: false, reason: `${fullName}: ${fault} at byte ${tap.pos}.` };
     }
   };
 }
