@@ -69,7 +69,7 @@ test('H8: the row of a repeat names the first, and is nothing that could be take
   });
 });
 
-test('an outcome that completes another operation writes the row of that one, settled by itself', () => {
+test('H5: an outcome that completes another operation writes the row of that one, settled by itself', () => {
   expect(rowOf({ operation: 4n })).toMatchObject({ offset: 4n, settledBy: 17n });
 });
 

@@ -90,7 +90,7 @@ test('moves the position over claims and void records, and writes nothing else f
   expect(await amountsOf(memory, 'a')).toBeUndefined();
 });
 
-test('tells which operations ended with the positions that cover them', async () => {
+test('H5: tells which operations ended with the positions that cover them', async () => {
   const { memory, history } = begun();
   history.decide(0, { aggregateId: 'a', events: [added(1)] });
   history.decide(0, { aggregateId: 'a', events: [added(2)] });

@@ -69,7 +69,7 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
     expect((await store.advance(owner, 1, new Map([[KEY_0, at(10)]]))).matched).toBe(false);
   });
 
-  test('the marker of one owner is none of another', async () => {
+  test('H1: the marker of one owner is none of another', async () => {
     const { store, owner } = await begun(fresh);
     const other = freshOwner();
     await store.begin(other);

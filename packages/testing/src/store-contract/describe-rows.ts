@@ -27,7 +27,7 @@ export function describeRows(fresh: () => Promise<StoreUnderTest>): void {
   test.each([
     ['a later command', 9],
     ['its own command', 7],
-  ])('replaces a running row by the one that %s settled', async (_name, settledBy) => {
+  ])('H5: replaces a running row by the one that %s settled', async (_name, settledBy) => {
     const { store, statusReader } = await fresh();
     const tenant = freshTenant();
     const running = rowOf(tenant, { status: 'Running', eventsOffset: toOffset(20) });

@@ -89,7 +89,7 @@ export function describeViews(fresh: () => Promise<StoreUnderTest>): void {
     expect(await store.loadViews([successor])).toEqual([stored(successor)]);
   });
 
-  test('names the shared documents that somebody else changed, and leaves them as they are', async () => {
+  test('H18: names the shared documents that somebody else changed, and leaves them as they are', async () => {
     const { store } = await fresh();
     const tenant = freshTenant();
     const first = totalWrite(tenant, { replaces: 0 });
