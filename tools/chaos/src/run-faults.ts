@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 
 import type { StackSettings } from '@waybill/stack';
+import { createSeededRandom } from '@waybill/testing';
 
 import { dumpLog } from './dump/dump-log.ts';
 import { readDump } from './dump/read-dump.ts';
@@ -17,7 +19,6 @@ import type { Report } from './report/make-report.ts';
 import { makeReport } from './report/make-report.ts';
 import type { PlannedFault } from './schedule/plan-faults.ts';
 import { planFaults } from './schedule/plan-faults.ts';
-import { createSeededRandom } from './seeded-random.ts';
 import { AGGREGATES } from './system/platform.ts';
 import type { System } from './system/start-system.ts';
 import { startSystem } from './system/start-system.ts';
@@ -46,8 +47,10 @@ const VIEWED_ORDERS = 40;
 export async function runFaults(options: FaultOptions, place: RunPlace): Promise<Report> {
   const begun = performance.now();
   const { seed, minutes, brokers } = options;
+  const lateness = monitorEventLoopDelay();
+  lateness.enable();
   place.onProgress('starting');
-  const system = await startSystem(place);
+  const system = await startSystem({ ...place, brokers });
   try {
     const planned = planFaults(seed, minutes * 60_000);
     const injected: InjectedFault[] = [];
@@ -55,7 +58,8 @@ export async function runFaults(options: FaultOptions, place: RunPlace): Promise
     place.onProgress('reading the log');
     const log = await readLog(system, place);
     const seconds = Math.round((performance.now() - begun) / 1000);
-    return makeReport({ seed, minutes, brokers, planned, injected, client, log, seconds });
+    const lateMs = Math.round(lateness.percentile(99) / 1e6);
+    return makeReport({ seed, minutes, brokers, planned, injected, client, log, seconds, lateMs });
   } finally {
     place.onProgress('stopping');
     await system.stop();

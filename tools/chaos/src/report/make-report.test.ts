@@ -4,12 +4,12 @@ import type { PlannedFault } from '../schedule/plan-faults.ts';
 import { makeReport } from './make-report.ts';
 import { renderReport } from './render-report.ts';
 
-const planned: PlannedFault = { atMs: 1, kind: 'kill-consumer', pick: 0, lengthMs: 1 };
+const planned: PlannedFault = { atMs: 1, kind: 'kill-consumer', pick: 0, lengthMs: 1, frames: undefined };
 const injected: InjectedFault = { kind: 'kill-consumer', beganMs: 5, endedMs: 6, tookEffect: true, detail: 'one' };
 
 function reportOn(changes: Partial<Parameters<typeof makeReport>[0]> = {}) {
   const { client, log } = evidenceOf(goodHistory());
-  const run = { seed: 1, minutes: 1, brokers: 3, seconds: 80, planned: [planned], injected: [injected] };
+  const run = { seed: 1, minutes: 1, brokers: 3, seconds: 80, lateMs: 20, planned: [planned], injected: [injected] };
   return makeReport({ ...run, client, log, ...changes });
 }
 

@@ -39,6 +39,8 @@ export type Report = {
   /** Why the run proves nothing; empty if it proves something. */
   readonly provesNothing: readonly string[];
   readonly seconds: number;
+  /** How late the run itself was, in 99 of 100 cases at most, ms: its proxies delay everything by as much. */
+  readonly lateMs: number;
 };
 
 /** All that a run has left. */
@@ -51,17 +53,19 @@ export type Findings = {
   readonly client: ClientHistory;
   readonly log: LogHistory;
   readonly seconds: number;
+  /** How late the run itself was, in 99 of 100 cases at most, ms: its proxies delay everything by as much. */
+  readonly lateMs: number;
 };
 
 /** Checks what a run has left and sums it up. */
 export function makeReport(findings: Findings): Report {
-  const { seed, minutes, brokers, planned, injected, client, log, seconds } = findings;
+  const { seed, minutes, brokers, planned, injected, client, log, seconds, lateMs } = findings;
   const { live, voided } = judgeRecords(log.records);
   const outcomes = live.filter(({ kind }) => kind === 'outcome');
   const answers = (answer: string) => client.attempts.filter((attempt) => attempt.answer === answer);
   const faults = faultRows(findings);
   return {
-    ...{ seed, minutes, brokers, faults, seconds },
+    ...{ seed, minutes, brokers, faults, seconds, lateMs },
     injected: injected.filter(({ tookEffect }) => tookEffect).length,
     commands: {
       sent: client.submissions.length,

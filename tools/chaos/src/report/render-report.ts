@@ -11,7 +11,7 @@ export function renderReport(report: Report): string {
   ]);
   const header = ['fault', 'planned', 'injected', 'no decision for', 'no view for'];
   return [
-    `seed ${seed}, ${minutes} min of faults, ${brokers} ${brokers === 1 ? 'broker' : 'brokers'}; ${report.seconds} s in all`,
+    `seed ${seed}, ${minutes} min of faults, ${brokers} ${brokers === 1 ? 'broker' : 'brokers'}; ${report.seconds} s in all, its proxies late by ${report.lateMs} ms (p99)`,
     '',
     ...table([header, ...rows]),
     '',

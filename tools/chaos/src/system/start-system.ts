@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { freePort, type StackSettings } from '@waybill/stack';
+import { freePort } from '@waybill/stack';
 import { eventually } from '@waybill/testing';
 
 import { readAdminPage } from './admin-page.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, ClusterOptions } from './cluster.ts';
 import { startCluster } from './cluster.ts';
 import type { Platform } from './platform.ts';
 import { preparePlatform } from './platform.ts';
@@ -25,12 +25,9 @@ export type System = {
   stop(): Promise<void>;
 };
 
-export type SystemOptions = {
-  readonly repository: string;
-  readonly settings: StackSettings;
+export type SystemOptions = ClusterOptions & {
   /** Takes logs and keys. */
   readonly folder: string;
-  readonly signal: AbortSignal;
 };
 
 const INGRESS = 'apps/ingress';

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import type { SeededRandom } from '@waybill/testing';
+
 import type { Attempt, SeenStatus, Submission } from '../history/submission.ts';
-import type { SeededRandom } from '../seeded-random.ts';
 import type { Client } from './client.ts';
 
 /** A load that runs. What it has seen so far can be looked at. */
@@ -29,9 +30,9 @@ type WorkloadOptions = {
 const REPEATED = 0.08;
 const WATCHED = 0.25;
 /** A client that got no answer comes back after this long, ms. */
-const BACK_OFF = { first: 100, most: 1_000 };
-/** More than this waiting would be a load of its own. */
-const MOST_OPEN = 3_000;
+const BACK_OFF = { first: 200, most: 3_000 };
+/** While more than this wait for an answer or an end, nothing new is sent: their repeats would be a load of their own. */
+const MOST_OPEN = 250;
 
 export function runWorkload({ client, next, random, rate }: WorkloadOptions): Workload {
   const submissions: Submission[] = [];

@@ -1,5 +1,6 @@
+import type { SeededRandom } from '@waybill/testing';
+
 import type { Submission } from '../history/submission.ts';
-import type { SeededRandom } from '../seeded-random.ts';
 
 const PRODUCTS = 'inventory.product.commands.v1';
 const ORDERS = 'orders.order.commands.v1';
@@ -16,10 +17,10 @@ export function createSubmissions(seed: number, random: SeededRandom): () => Sub
     const key = `n-${seed}-${number}`;
     // Each product first, so that the others have something to change.
     if (number <= ALL_PRODUCTS) return registration(number, key, `p-${number}`);
-    const share = random.fraction();
-    if (share < 0.04) return { ...adjustment(number, key, random), body: { adjustmentId: key }, valid: false };
-    if (share < 0.14) return order(number, key, random);
-    if (share < 0.24) return description(number, key, random);
+    const share = random.integer(100);
+    if (share < 4) return { ...adjustment(number, key, random), body: { adjustmentId: key }, valid: false };
+    if (share < 14) return order(number, key, random);
+    if (share < 24) return description(number, key, random);
     return adjustment(number, key, random);
   };
 }
