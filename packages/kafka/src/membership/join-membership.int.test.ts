@@ -73,6 +73,26 @@ test.concurrent('a member whose session ended is told that it has nothing, and g
   await proxy.close();
 });
 
+test.concurrent(
+  'a member whose answer to a join was lost tries again within three sessions',
+  async () => {
+    const proxy = await createFaultProxy();
+    const lost = proxy.arm('drop', 'response', 'JoinGroup');
+    const begun = performance.now();
+
+    // It joins before it is a member.
+    const member = await join('unanswered', { ...direct, openSocket: proxy.openSocket });
+    await eventually(() => member.assigned.length === 6);
+
+    expect(lost.hits).toBe(1);
+    // Without a limit of ours it takes 65 s.
+    expect(performance.now() - begun).toBeLessThan(30_000);
+    await member.member.leave();
+    await proxy.close();
+  },
+  80_000,
+);
+
 test('ends with an error when it can not go on', async () => {
   const { config, sockets } = toClientOptions(direct, 5_000);
   const stranger = { name: 'stranger', version: 1, assign: () => Promise.resolve([]) };

@@ -34,6 +34,8 @@ export async function joinMembership(connection: KafkaConnection, options: Membe
     groupId: topicPrefix + options.groupId,
     sessionTimeout: SESSION_MS,
     heartbeatInterval: HEARTBEAT_MS,
+    // An answer to a join is waited for this long and 5 s more; by default that is 65 s, in which nobody is a member.
+    rebalanceTimeout: SESSION_MS,
     maxWaitTimeInMs: 100,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: FOR_EVER },
