@@ -4,6 +4,7 @@ import nodeModule from 'node:module';
 import { ConfigurationRefusedError } from '@waybill/messages';
 
 import { noIdleTimerLoop } from '../patches/no-idle-timer-loop.ts';
+import { noLeaderHidesNoOther } from '../patches/no-leader-hides-no-other.ts';
 import { noWritesToDeadSockets } from '../patches/no-writes-to-dead-sockets.ts';
 import { oneFrameBuffer } from '../patches/one-frame-buffer.ts';
 import { oneSocketAtATime } from '../patches/one-socket-at-a-time.ts';
@@ -14,7 +15,13 @@ import type { Kafkajs } from './kafkajs-internals.ts';
 const load = nodeModule.createRequire(import.meta.url);
 const VERSION = '2.2.4';
 const SOURCES = 'kafkajs/src/';
-const patches: readonly Patch[] = [oneFrameBuffer, oneSocketAtATime, noWritesToDeadSockets, noIdleTimerLoop];
+const patches: readonly Patch[] = [
+  noLeaderHidesNoOther,
+  oneFrameBuffer,
+  oneSocketAtATime,
+  noWritesToDeadSockets,
+  noIdleTimerLoop,
+];
 
 const modules: ClientModules = {
   read: (path): unknown => load(SOURCES + path),

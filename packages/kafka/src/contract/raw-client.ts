@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import type { FaultProxy } from '@waybill/testing';
 import type { Kafka, KafkaConfig } from 'kafkajs';
 
+import type { Kafkajs } from '../client/kafkajs-internals.ts';
 import { openSocket } from '../client/socket.ts';
 
 const require = createRequire(import.meta.url);
-type RawKafkajs = { readonly Kafka: new (config: KafkaConfig) => Kafka; readonly logLevel: { readonly NOTHING: 0 } };
+type RawKafkajs = Pick<Kafkajs, 'Kafka' | 'logLevel'>;
 
 /** kafkajs as it is published, without any repair of ours: the guard is off. Its sockets lead through a proxy, if any. */
 export function createRawClient(
