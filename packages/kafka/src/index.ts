@@ -1,6 +1,10 @@
-export type { KafkaAdmin } from './admin/kafka-admin.ts';
+export type { AccessRight, AclBinding, AclOperation } from './admin/acl-bindings.ts';
+export { aclBindings } from './admin/acl-bindings.ts';
+export type { FoundTopic } from './admin/describe-topics.ts';
+export type { FoundCluster, KafkaAdmin } from './admin/kafka-admin.ts';
 export { createKafkaAdmin } from './admin/kafka-admin.ts';
-export type { TopicSpec } from './admin/topic-settings.ts';
+export type { TopicKind, TopicSpec } from './admin/topic-settings.ts';
+export { replicationOf, topicSettings } from './admin/topic-settings.ts';
 export type { WaitOptions } from './admin/wait-for-kafka.ts';
 export { waitForKafka } from './admin/wait-for-kafka.ts';
 export type { KafkaConnection, KafkaCredentials, KafkaLogger } from './client/connection.ts';

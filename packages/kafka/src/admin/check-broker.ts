@@ -2,36 +2,13 @@ import { ConfigurationRefusedError } from '@waybill/messages';
 import type { Admin } from 'kafkajs';
 
 import { loadKafkajs } from '../client/load-kafkajs.ts';
+import { brokerRules } from './broker-rules.ts';
+import type { FoundTopic } from './describe-topics.ts';
+import { describeTopics } from './describe-topics.ts';
 
-const DAY_MS = 86_400_000;
-
-type BrokerRule = {
-  readonly setting: string;
-  readonly holds: (value: string) => boolean;
-  readonly fix: string;
-  readonly why: string;
-};
-
-const rules: readonly BrokerRule[] = [
-  {
-    setting: 'transactional.id.expiration.ms',
-    holds: (value) => Number(value) >= 7 * DAY_MS,
-    fix: 'set it to 604800000 (7 days) or more',
-    why: 'a forgotten id no longer fences an old owner',
-  },
-  {
-    setting: 'producer.id.expiration.ms',
-    holds: (value) => Number(value) >= DAY_MS,
-    fix: 'set it to 86400000 (24 hours) or more',
-    why: 'a forgotten producer no longer fences an old owner',
-  },
-  {
-    setting: 'auto.create.topics.enable',
-    holds: (value) => value === 'false',
-    fix: 'set it to false',
-    why: 'a topic made by chance has the wrong number of partitions',
-  },
-];
+/** Kafka's own topics that a promise hangs on: who was fenced, and who has a place in which group. */
+const OWN_TOPICS = ['__transaction_state', '__consumer_offsets'];
+const COPIES = 3;
 
 /** @throws `ConfigurationRefusedError` for the first broker whose settings would break a promise */
 export async function checkBrokerSettings(admin: Admin): Promise<void> {
@@ -42,20 +19,54 @@ export async function checkBrokerSettings(admin: Admin): Promise<void> {
     resources: brokers.map(({ nodeId }) => ({
       type: ConfigResourceTypes.BROKER,
       name: String(nodeId),
-      configNames: rules.map(({ setting }) => setting),
+      configNames: brokerRules.map(({ setting }) => setting),
     })),
   });
   for (const { resourceName, configEntries } of resources) {
     const settings = new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]));
-    const problem = findBrokerProblem(resourceName, settings);
+    const problem = findBrokerProblem(resourceName, settings, brokers.length);
+    if (problem !== undefined) throw new ConfigurationRefusedError(problem);
+  }
+  for (const [name, found] of await describeTopics(admin, OWN_TOPICS)) {
+    const problem = findOwnTopicProblem(name, found, brokers.length);
     if (problem !== undefined) throw new ConfigurationRefusedError(problem);
   }
 }
 
-/** What would break a promise, and how to mend it; undefined when nothing would. */
-export function findBrokerProblem(broker: string, settings: ReadonlyMap<string, string>): string | undefined {
-  const broken = rules.find(({ setting, holds }) => !holds(settings.get(setting) ?? ''));
+/**
+ * What would break a promise, and how to mend it; undefined when nothing would.
+ *
+ * @param count  how many brokers there are now: with fewer than three nobody can ask for three copies
+ */
+export function findBrokerProblem(
+  broker: string,
+  settings: ReadonlyMap<string, string>,
+  count: number,
+): string | undefined {
+  const broken = brokerRules
+    .filter(({ brokers = 1 }) => count >= brokers)
+    .find(({ setting, holds }) => !holds(settings.get(setting) ?? ''));
   if (broken === undefined) return undefined;
   const { setting, fix, why } = broken;
   return `Kafka broker ${broker} has ${setting}=${settings.get(setting) ?? 'nothing'}: ${fix}, or ${why}.`;
+}
+
+/** Kafka makes its own topics once, as the brokers are set then: a later setting does not reach them. */
+export function findOwnTopicProblem(name: string, found: FoundTopic, count: number): string | undefined {
+  if (found.settings.get('unclean.leader.election.enable') === 'true') {
+    return `Kafka's topic ${name} has unclean.leader.election.enable=true: set it to false, or it forgets.`;
+  }
+  if (count < COPIES) return undefined;
+  if (found.replication < COPIES) {
+    return (
+      `Kafka's topic ${name} has ${found.replication} copies of a partition, and ${count} brokers are there: ` +
+      `give it 3 (kafka-reassign-partitions), or what it holds is lost with one broker.`
+    );
+  }
+  const inSync = found.settings.get('min.insync.replicas') ?? 'nothing';
+  if (Number(inSync) >= COPIES - 1) return undefined;
+  return (
+    `Kafka's topic ${name} has min.insync.replicas=${inSync}: ` +
+    `set it to 2 (kafka-configs --alter), or one broker may be the only one to know what it holds.`
+  );
 }

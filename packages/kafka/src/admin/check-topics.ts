@@ -1,70 +1,58 @@
 import { ConfigurationRefusedError } from '@waybill/messages';
 import type { Admin } from 'kafkajs';
 
-import { loadKafkajs } from '../client/load-kafkajs.ts';
+import type { FoundTopic } from './describe-topics.ts';
+import { describeTopics } from './describe-topics.ts';
 import type { TopicSpec } from './topic-settings.ts';
-import { topicSettings } from './topic-settings.ts';
+import { platformSettings, replicationOf } from './topic-settings.ts';
 
-/** A topic as it is. */
-export type FoundTopic = {
-  readonly partitions: number;
-  readonly replication: number;
-  readonly settings: ReadonlyMap<string, string>;
-};
-
-/** @throws `ConfigurationRefusedError` for the first thing that would break a promise */
+/**
+ * Looks only at what the platform fixes, so that a service needs no file: a topic's number of partitions and the
+ * settings that keep promises. How long dead letters stay is a matter of `infra/topics` and of nobody else.
+ *
+ * @throws `ConfigurationRefusedError` for the first thing that would break a promise
+ */
 export async function checkTopicSettings(admin: Admin, topics: readonly TopicSpec[], prefix: string): Promise<void> {
-  const found = await describeTopics(
-    admin,
-    topics.map(({ topic }) => prefix + topic),
-  );
+  const { brokers } = await admin.describeCluster();
+  const names = topics.map(({ topic }) => prefix + topic);
+  const found = await describeTopics(admin, names);
   for (const spec of topics) {
-    const problem = findTopicProblem(prefix + spec.topic, spec.partitions, found.get(prefix + spec.topic));
+    const wanted = { ...spec, topic: prefix + spec.topic };
+    const problem = findTopicProblem(wanted, found.get(wanted.topic), brokers.length);
     if (problem !== undefined) throw new ConfigurationRefusedError(problem);
   }
 }
 
-/** What would break a promise, and how to mend it; undefined when nothing would. */
-export function findTopicProblem(name: string, partitions: number, found: FoundTopic | undefined): string | undefined {
-  if (found === undefined) return `The topic ${name} does not exist: run "waybill apply".`;
+/**
+ * What would break a promise, and how to mend it; undefined when nothing would.
+ *
+ * @param brokers  how many there are now
+ */
+export function findTopicProblem(
+  { topic, kind, partitions }: TopicSpec,
+  found: FoundTopic | undefined,
+  brokers: number,
+): string | undefined {
+  if (found === undefined) return `The topic ${topic} does not exist: run "waybill apply".`;
   if (found.partitions !== partitions) {
     return (
-      `The topic ${name} has ${found.partitions} partitions, but its keys are spread over ${partitions} for ever: ` +
+      `The topic ${topic} has ${found.partitions} partitions, but its keys are spread over ${partitions} for ever: ` +
       `create it anew with ${partitions}, and never add any.`
     );
   }
-  const wanted = Object.entries(topicSettings(found.replication));
+  // Where there is room for three copies, fewer would lose what was acknowledged together with one broker.
+  if (brokers >= 3 && found.replication < replicationOf(brokers)) {
+    return (
+      `The topic ${topic} has ${found.replication} copies of a partition, and ${brokers} brokers are there: ` +
+      `give it 3 (kafka-reassign-partitions), or what was acknowledged is lost with one broker.`
+    );
+  }
+  const wanted = Object.entries(platformSettings(kind, found.replication));
   const wrong = wanted.find(([setting, value]) => found.settings.get(setting) !== value);
   if (wrong === undefined) return undefined;
   const [setting, value] = wrong;
-  return `The topic ${name} has ${setting}=${found.settings.get(setting) ?? 'nothing'}: set it to ${value} (kafka-configs --alter).`;
-}
-
-/** Those that exist, by name. */
-async function describeTopics(admin: Admin, names: readonly string[]): Promise<ReadonlyMap<string, FoundTopic>> {
-  const existing = new Set(await admin.listTopics());
-  const known = names.filter((name) => existing.has(name));
-  if (known.length === 0) return new Map();
-  const { ConfigResourceTypes } = loadKafkajs();
-  const metadata = await admin.fetchTopicMetadata({ topics: known });
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: known.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
-  });
-  const settings = new Map(
-    resources.map(({ resourceName, configEntries }) => [
-      resourceName,
-      new Map(configEntries.map(({ configName, configValue }) => [configName, configValue])),
-    ]),
-  );
-  return new Map(
-    metadata.topics.map(({ name, partitions }) => [
-      name,
-      {
-        partitions: partitions.length,
-        replication: partitions[0]?.replicas.length ?? 0,
-        settings: settings.get(name) ?? new Map<string, string>(),
-      },
-    ]),
+  return (
+    `The topic ${topic} has ${setting}=${found.settings.get(setting) ?? 'nothing'}: ` +
+    `set it to ${value} ("waybill topics apply").`
   );
 }

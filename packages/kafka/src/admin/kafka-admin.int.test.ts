@@ -70,6 +70,33 @@ test('refuses a setting that breaks a promise, naming topic, setting and fix', a
   });
 });
 
+test('sets the named settings of a topic, and leaves what others have set', async () => {
+  const [spec] = specs('orders.altered');
+  if (spec === undefined) throw new Error('There is a spec.');
+  await admin.createTopics([spec]);
+  await admin.alterTopic(spec.topic, { 'segment.ms': '3600000', 'retention.ms': '86400000' });
+
+  await admin.alterTopic(spec.topic, { 'retention.ms': '-1' });
+
+  const found = (await admin.describe([spec.topic, 'orders.nothing'])).topics;
+  expect([...found.keys()]).toEqual([spec.topic]);
+  expect(found.get(spec.topic)?.settings.get('retention.ms')).toBe('-1');
+  expect(found.get(spec.topic)?.settings.get('segment.ms')).toBe('3600000');
+  expect(found.get(spec.topic)?.overrides).toContain('segment.ms');
+  expect(found.get(spec.topic)?.overrides).not.toContain('segment.bytes');
+});
+
+test("gives the broker's own words for a setting that it refuses", async () => {
+  const [spec] = specs('orders.refused');
+  if (spec === undefined) throw new Error('There is a spec.');
+  await admin.createTopics([spec]);
+
+  await expect(admin.alterTopic(spec.topic, { 'retention.ms': 'long' })).rejects.toMatchObject({
+    code: 'configuration-refused',
+    message: expect.stringContaining('Invalid value long'),
+  });
+});
+
 test('finds the local broker sound', async () => {
   await expect(admin.checkBroker()).resolves.toBeUndefined();
 });

@@ -4,17 +4,28 @@ import type { Admin } from 'kafkajs';
 import { toClientOptions } from '../client/client-options.ts';
 import type { KafkaConnection } from '../client/connection.ts';
 import { loadKafkajs } from '../client/load-kafkajs.ts';
-import { protocolErrorOf, reasonOf } from '../client/protocol-error.ts';
+import { reasonOf } from '../client/protocol-error.ts';
+import { alterTopic } from './alter-topic.ts';
 import { checkBrokerSettings } from './check-broker.ts';
 import { checkTopicSettings } from './check-topics.ts';
+import { createTopics } from './create-topics.ts';
+import type { FoundTopic } from './describe-topics.ts';
+import { describeTopics } from './describe-topics.ts';
 import type { TopicSpec } from './topic-settings.ts';
-import { replicationOf, topicSettings } from './topic-settings.ts';
 
 const REQUEST_MS = 10_000;
-const LEADERS_MS = 30_000;
-const ASK_AGAIN_MS = 50;
 
-/** Creates topics and checks settings. It deletes nothing and never changes a number of partitions. */
+/** What there is: brokers that live, and topics by our own names. */
+export type FoundCluster = {
+  /** How many answer now; those that are down are not counted. */
+  readonly brokers: number;
+  /** Those of the asked topics that exist. */
+  readonly topics: ReadonlyMap<string, FoundTopic>;
+  /** All topics behind the prefix but Kafka's own, asked for or not. */
+  readonly names: readonly string[];
+};
+
+/** Creates topics, changes and checks settings. It deletes nothing and never changes a number of partitions. */
 export interface KafkaAdmin {
   /**
    * Creates the topics that do not exist yet and waits until each partition of all has a leader.
@@ -22,6 +33,14 @@ export interface KafkaAdmin {
    * @returns names of those that were created
    */
   createTopics(topics: readonly TopicSpec[]): Promise<readonly string[]>;
+  /** What these topics are like now. */
+  describe(topics: readonly string[]): Promise<FoundCluster>;
+  /**
+   * Sets settings of one topic, all or none; its other ones stay as they are. Whether it is wise is the caller's matter.
+   *
+   * @throws `ConfigurationRefusedError` with the broker's own words
+   */
+  alterTopic(topic: string, settings: Readonly<Record<string, string>>): Promise<void>;
   /** @throws `ConfigurationRefusedError` that names topic, setting and fix */
   checkTopics(topics: readonly TopicSpec[]): Promise<void>;
   /** @throws `ConfigurationRefusedError` that names broker, setting and fix */
@@ -48,6 +67,12 @@ export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
 
   return {
     createTopics: (topics) => ask((admin) => createTopics(admin, topics, topicPrefix)),
+    describe: (topics) => ask((admin) => describe(admin, topics, topicPrefix)),
+    alterTopic: (topic, settings) =>
+      ask(async (admin) => {
+        const nodeId = (await admin.describeCluster()).brokers[0]?.nodeId ?? 0;
+        await alterTopic(connection, nodeId, { topic: topicPrefix + topic, settings });
+      }),
     checkTopics: (topics) => ask((admin) => checkTopicSettings(admin, topics, topicPrefix)),
     checkBroker: () => ask(checkBrokerSettings),
     close: async () => {
@@ -60,46 +85,18 @@ export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
   };
 }
 
-async function createTopics(admin: Admin, topics: readonly TopicSpec[], prefix: string): Promise<readonly string[]> {
-  const existing = new Set(await admin.listTopics());
-  const missing = topics.filter(({ topic }) => !existing.has(prefix + topic));
-  const replicationFactor = replicationOf((await admin.describeCluster()).brokers.length);
-  const configEntries = Object.entries(topicSettings(replicationFactor)).map(([name, value]) => ({ name, value }));
-  for (const { topic, partitions } of missing) {
-    const wanted = {
-      topic: prefix + topic,
-      numPartitions: partitions,
-      replicationFactor,
-      configEntries,
-    };
-    await admin.createTopics({ waitForLeaders: false, topics: [wanted] }).catch((error: unknown) => {
-      // Somebody else may create the same one; what it is like is checked at every start.
-      if (protocolErrorOf(error) !== 'TOPIC_ALREADY_EXISTS') throw error;
-    });
-  }
-  await waitForLeaders(
+async function describe(admin: Admin, topics: readonly string[], prefix: string): Promise<FoundCluster> {
+  const { brokers } = await admin.describeCluster();
+  const all = await admin.listTopics();
+  const found = await describeTopics(
     admin,
-    topics.map(({ topic }) => prefix + topic),
+    topics.map((topic) => prefix + topic),
   );
-  return missing.map(({ topic }) => topic);
-}
-
-async function waitForLeaders(admin: Admin, topics: string[]): Promise<void> {
-  if (topics.length === 0) return;
-  const giveUpAt = performance.now() + LEADERS_MS;
-  for (;;) {
-    if (await areLed(admin, topics)) return;
-    if (performance.now() > giveUpAt) {
-      throw new PartUnavailableError(`The topics ${topics.join(', ')} have no leaders yet.`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-  }
-}
-
-/** The leaders themselves are asked: a broker may be named before it knows that it leads. */
-function areLed(admin: Admin, topics: readonly string[]): Promise<boolean> {
-  return Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic))).then(
-    () => true,
-    () => false,
-  );
+  return {
+    brokers: brokers.length,
+    topics: new Map([...found].map(([name, topic]) => [name.slice(prefix.length), topic])),
+    names: all
+      .filter((name) => name.startsWith(prefix) && !name.startsWith('__'))
+      .map((name) => name.slice(prefix.length)),
+  };
 }
