@@ -5,6 +5,7 @@ import type { CliContext } from './cli-context.ts';
 import { addDemoCommand } from './demo/demo-command.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
+import { addTopicsCommand } from './topics/topics-command.ts';
 
 /** The whole program. Each command is added by one function `add<Name>Command(program, context)` from its own folder. */
 export function createProgram(context: CliContext): Command {
@@ -22,6 +23,7 @@ export function createProgram(context: CliContext): Command {
       },
     });
   addStackCommand(program, context);
+  addTopicsCommand(program, context);
   addApplyCommand(program, context);
   addDemoCommand(program, context);
   addGenerateCommand(program, context);

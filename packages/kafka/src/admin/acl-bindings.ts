@@ -32,7 +32,9 @@ export function aclBindings(
   rights: readonly AccessRight[],
   topicPrefix: string,
 ): readonly AclBinding[] {
-  return rights.flatMap((right) => right.may.map((operation) => ({ principal, ...resourceOf(right, topicPrefix), operation })));
+  return rights.flatMap((right) =>
+    right.may.map((operation) => ({ principal, ...resourceOf(right, topicPrefix), operation })),
+  );
 }
 
 function resourceOf(right: AccessRight, prefix: string): Pick<AclBinding, 'resource' | 'name' | 'pattern'> {

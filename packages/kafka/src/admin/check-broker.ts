@@ -27,8 +27,8 @@ export async function checkBrokerSettings(admin: Admin): Promise<void> {
     const problem = findBrokerProblem(resourceName, settings, brokers.length);
     if (problem !== undefined) throw new ConfigurationRefusedError(problem);
   }
-  for (const [name, found] of await describeTopics(admin, OWN_TOPICS)) {
-    const problem = findOwnTopicProblem(name, found, brokers.length);
+  for (const found of (await describeTopics(admin, OWN_TOPICS)).values()) {
+    const problem = findOwnTopicProblem(found, brokers.length);
     if (problem !== undefined) throw new ConfigurationRefusedError(problem);
   }
 }
@@ -52,7 +52,8 @@ export function findBrokerProblem(
 }
 
 /** Kafka makes its own topics once, as the brokers are set then: a later setting does not reach them. */
-export function findOwnTopicProblem(name: string, found: FoundTopic, count: number): string | undefined {
+export function findOwnTopicProblem(found: FoundTopic, count: number): string | undefined {
+  const { name } = found;
   if (found.settings.get('unclean.leader.election.enable') === 'true') {
     return `Kafka's topic ${name} has unclean.leader.election.enable=true: set it to false, or it forgets.`;
   }

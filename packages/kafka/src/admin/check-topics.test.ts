@@ -4,6 +4,7 @@ import { platformSettings, topicSettings } from './topic-settings.ts';
 
 const spec: TopicSpec = { topic: 'orders.order.events.v1', kind: 'events', partitions: 12 };
 const found = {
+  name: 'orders.order.events.v1',
   partitions: 12,
   replication: 3,
   settings: new Map(Object.entries(platformSettings('events', 3))),
@@ -43,7 +44,8 @@ test('asks for one in-sync replica less than there are copies, but for one at le
 });
 
 test('keeps dead letters as long as a file says, and all else for ever whatever it says', () => {
-  const retentionOf = (kind: TopicKind, retentionMs?: number) => topicSettings({ kind, retentionMs }, 3)['retention.ms'];
+  const retentionOf = (kind: TopicKind, retentionMs?: number) =>
+    topicSettings({ kind, retentionMs }, 3)['retention.ms'];
 
   expect(retentionOf('dead-letters', 86_400_000)).toBe('86400000');
   expect(retentionOf('dead-letters')).toBe('-1');

@@ -7,6 +7,8 @@ const SET_ON_THE_TOPIC = 1;
 
 /** A topic as it is. */
 export type FoundTopic = {
+  /** Its full name. */
+  readonly name: string;
   readonly partitions: number;
   /** Copies of each partition; of the one with the fewest, should they differ. */
   readonly replication: number;
@@ -17,10 +19,7 @@ export type FoundTopic = {
 };
 
 /** Those that exist, by full name. */
-export async function describeTopics(
-  admin: Admin,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, FoundTopic>> {
+export async function describeTopics(admin: Admin, names: readonly string[]): Promise<ReadonlyMap<string, FoundTopic>> {
   const existing = new Set(await admin.listTopics());
   const known = names.filter((name) => existing.has(name));
   if (known.length === 0) return new Map();
@@ -36,6 +35,7 @@ export async function describeTopics(
       const settings = entries.get(name) ?? [];
       const own = settings.filter(({ configSource }) => Number(configSource) === SET_ON_THE_TOPIC);
       const found: FoundTopic = {
+        name,
         partitions: partitions.length,
         replication: Math.min(...partitions.map(({ replicas }) => replicas.length)),
         settings: new Map(settings.map(({ configName, configValue }) => [configName, configValue])),

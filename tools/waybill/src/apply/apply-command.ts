@@ -1,72 +1,63 @@
-import { inventoryContract } from '@waybill/contracts-inventory';
-import { ordersContract } from '@waybill/contracts-orders';
-import { SchemaIncompatibleError } from '@waybill/avro';
-import { ConfigurationRefusedError, PartUnavailableError } from '@waybill/messages';
-import { SettingsError } from '@waybill/service';
-import { readStackSettings, stackStatus, toEnvironment } from '@waybill/stack';
+import { readSettings } from '@waybill/service';
 import type { Command } from 'commander';
 
 import type { CliContext } from '../cli-context.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { contracts } from '../parts/contracts.ts';
+import { explainFailure } from '../parts/explain-failure.ts';
+import { stackEnvironment } from '../parts/stack-environment.ts';
+import { createWaits, type Waits } from '../parts/waits.ts';
+import { chooseEnvironment } from '../topics/choose-environment.ts';
+import { readTopicFiles, topicSpecsOf } from '../topics/files/read-topic-files.ts';
 import { type Applied, applyPlatform } from './apply-platform.ts';
-import { type ConnectOptions, connectParts } from './connect-parts.ts';
-
-const contracts = [ordersContract, inventoryContract];
-const LONGEST_WAIT_MS = 60_000;
+import { connectParts } from './connect-parts.ts';
 
 /** `waybill apply`: topics, schemas, collections and indexes. */
 export function addApplyCommand(program: Command, context: CliContext): void {
   program
     .command('apply')
     .description('create what services need: topics, schemas, indexes; what is there stays as it is')
+    .option('--env <name>', 'environment of infra/topics (default: local for brokers on this machine, else production)')
     .option('--json', 'print what was done as JSON')
-    .action((flags: { readonly json?: boolean }) => apply(context, flags.json === true));
+    .action((flags: { readonly env?: string; readonly json?: boolean }) => apply(context, flags));
 }
 
-async function apply(context: CliContext, isJson: boolean): Promise<void> {
-  const applied = await applyExplained(await environmentOf(context), context);
-  if (isJson) context.out(JSON.stringify(applied, null, 2));
+async function apply(context: CliContext, flags: { readonly env?: string; readonly json?: boolean }): Promise<void> {
+  const applied = await applyExplained(await stackEnvironment(context), context, flags.env);
+  if (flags.json === true) context.out(JSON.stringify(applied, null, 2));
   else for (const line of toLines(applied)) context.out(line);
 }
 
-/** Creates what services need in the parts that this environment names; failures become ones that the program tells. */
-export async function applyExplained(environment: CliContext['env'], context: CliContext): Promise<Applied> {
+/**
+ * Creates what services need in the parts that this environment names; failures become ones that the program tells.
+ *
+ * @param asked  the environment of `infra/topics`. @default what fits the brokers
+ */
+export async function applyExplained(
+  environment: CliContext['env'],
+  context: CliContext,
+  asked?: string,
+): Promise<Applied> {
   const waits = createWaits(context);
   try {
-    return await applyTo(environment, waits);
+    return await applyTo(environment, { context, asked, waits });
   } catch (error) {
-    throw toCliError(waits.failure() ?? error);
+    throw explainFailure(waits.failure() ?? error);
   }
 }
 
-async function applyTo(environment: CliContext['env'], waits: ConnectOptions): Promise<Applied> {
+type Wish = { readonly context: CliContext; readonly asked: string | undefined; readonly waits: Waits };
+
+async function applyTo(environment: CliContext['env'], { context, asked, waits }: Wish): Promise<Applied> {
+  const { KAFKA_BROKERS } = readSettings(environment, ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'MONGODB_URI']);
+  const chosen = chooseEnvironment(asked, KAFKA_BROKERS);
+  const declared = await readTopicFiles(context.repository, contracts);
+  const topics = topicSpecsOf(declared, contracts, chosen.name);
   const parts = await connectParts(environment, contracts, waits);
   try {
-    return await applyPlatform(parts);
+    return await applyPlatform({ ...parts, topics });
   } finally {
     await parts.close();
   }
-}
-
-/** Says what is waited for, and gives up after a while: whoever runs it in a script wants to know. */
-function createWaits({ log, signal }: CliContext): ConnectOptions & { failure(): Error | undefined } {
-  const deadline = AbortSignal.timeout(LONGEST_WAIT_MS);
-  let told = '';
-  return {
-    signal: AbortSignal.any([signal, deadline]),
-    onWaiting: (sentence) => {
-      if (sentence !== told) log(sentence);
-      told = sentence;
-    },
-    failure: () => (deadline.aborted && told !== '' ? new PartUnavailableError(told) : undefined),
-  };
-}
-
-/** The environment, and the local parts for what it does not name. */
-async function environmentOf({ env, home }: CliContext): Promise<CliContext['env']> {
-  const parts = await stackStatus({ home, settings: readStackSettings(env) });
-  const running = parts.filter(({ health }) => health === 'ready');
-  return { ...toEnvironment(Object.fromEntries(running.map(({ part, endpoint }) => [part, endpoint]))), ...env };
 }
 
 function toLines({ topics, schemas, store }: Applied): readonly string[] {
@@ -76,20 +67,4 @@ function toLines({ topics, schemas, store }: Applied): readonly string[] {
     ...store,
   ];
   return lines.length === 0 ? ['Everything was there already.'] : lines;
-}
-
-function toCliError(error: unknown): unknown {
-  if (error instanceof SettingsError) {
-    const fix = 'Start the local parts with waybill stack up, or set the variables.';
-    return new CliError({ message: error.message, fix, exitCode: exitCodes.usage, cause: error });
-  }
-  if (error instanceof ConfigurationRefusedError)
-    return new CliError({ message: error.message, exitCode: exitCodes.usage, cause: error });
-  if (error instanceof PartUnavailableError)
-    return new CliError({ message: error.message, fix: 'Look at waybill stack status.', cause: error });
-  if (error instanceof SchemaIncompatibleError) {
-    const fix = 'Add a field with a default, or a new type; records that are there must stay readable.';
-    return new CliError({ message: error.message, fix, cause: error });
-  }
-  return error;
 }

@@ -4,6 +4,7 @@ import { createMemoryRegistry, createRegistry, registerSchemas } from '@waybill/
 import { inventoryContract } from '@waybill/contracts-inventory';
 import { ordersContract } from '@waybill/contracts-orders';
 import { PartUnavailableError } from '@waybill/messages';
+import { topicsOf } from '@waybill/service/log';
 
 import { applyPlatform } from './apply-platform.ts';
 import { connectParts } from './connect-parts.ts';
@@ -13,10 +14,11 @@ const contracts = [ordersContract, inventoryContract];
 async function connectFresh() {
   const name = `apply-${randomUUID()}`;
   const environment = { ...process.env, WAYBILL_TOPIC_PREFIX: `${name}.`, MONGODB_DB: name };
-  return connectParts(environment, contracts, {
+  const parts = await connectParts(environment, contracts, {
     onWaiting: () => undefined,
     signal: AbortSignal.timeout(20_000),
   });
+  return { ...parts, topics: contracts.flatMap(topicsOf) };
 }
 
 test('creates everything once, and then finds everything there', async () => {

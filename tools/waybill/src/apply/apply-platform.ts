@@ -1,8 +1,7 @@
 import { registerSchemas, type SchemaRegistry, type SubjectRegistration } from '@waybill/avro';
-import type { KafkaAdmin } from '@waybill/kafka';
+import type { KafkaAdmin, TopicSpec } from '@waybill/kafka';
 import type { Contract } from '@waybill/messages';
 import { applyStore, type Mongo } from '@waybill/mongodb';
-import { topicsOf } from '@waybill/service/log';
 
 /** The three parts, and what is to be laid out in them. */
 export type PlatformParts = {
@@ -10,6 +9,8 @@ export type PlatformParts = {
   readonly registry: SchemaRegistry;
   readonly mongo: Mongo;
   readonly contracts: readonly Contract[];
+  /** The contracts' topics, as the files of `infra/topics` want them. */
+  readonly topics: readonly TopicSpec[];
   /** Names of the projectors that keep positions of their own. */
   readonly deployments: readonly string[];
 };
@@ -36,9 +37,9 @@ export async function applyPlatform({
   registry,
   mongo,
   contracts,
+  topics,
   deployments,
 }: PlatformParts): Promise<Applied> {
-  const topics = contracts.flatMap(topicsOf);
   await kafka.checkBroker();
   const created = await kafka.createTopics(topics);
   await kafka.checkTopics(topics);

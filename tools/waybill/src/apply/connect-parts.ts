@@ -6,10 +6,8 @@ import { readSettings } from '@waybill/service';
 import { toConnection } from '@waybill/service/log';
 import { PROJECTOR_DEPLOYMENT } from '@waybill/service/store';
 
+import type { Waits } from '../parts/waits.ts';
 import type { PlatformParts } from './apply-platform.ts';
-
-/** Where to tell what is waited for, and what ends the waiting. */
-export type ConnectOptions = { readonly onWaiting: (sentence: string) => void; readonly signal: AbortSignal };
 
 /**
  * Connects to the three parts that the environment names, and waits as long as one of them is away.
@@ -19,8 +17,8 @@ export type ConnectOptions = { readonly onWaiting: (sentence: string) => void; r
 export async function connectParts(
   environment: Readonly<Record<string, string | undefined>>,
   contracts: readonly Contract[],
-  { onWaiting, signal }: ConnectOptions,
-): Promise<PlatformParts & { close(): Promise<void> }> {
+  { onWaiting, signal }: Pick<Waits, 'onWaiting' | 'signal'>,
+): Promise<Omit<PlatformParts, 'topics'> & { close(): Promise<void> }> {
   const settings = readSettings(environment, ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'MONGODB_URI', 'MONGODB_DB']);
   const { SCHEMA_REGISTRY_USERNAME: username, SCHEMA_REGISTRY_PASSWORD: password } = settings;
   const auth = username === undefined || password === undefined ? undefined : { username, password };
