@@ -21,8 +21,6 @@ export type FoundCluster = {
   readonly brokers: number;
   /** Those of the asked topics that exist. */
   readonly topics: ReadonlyMap<string, FoundTopic>;
-  /** All topics behind the prefix but Kafka's own, asked for or not. */
-  readonly names: readonly string[];
 };
 
 /** Creates topics, changes and checks settings. It deletes nothing and never changes a number of partitions. */
@@ -87,7 +85,6 @@ export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
 
 async function describe(admin: Admin, topics: readonly string[], prefix: string): Promise<FoundCluster> {
   const { brokers } = await admin.describeCluster();
-  const all = await admin.listTopics();
   const found = await describeTopics(
     admin,
     topics.map((topic) => prefix + topic),
@@ -95,8 +92,5 @@ async function describe(admin: Admin, topics: readonly string[], prefix: string)
   return {
     brokers: brokers.length,
     topics: new Map([...found].map(([name, topic]) => [name.slice(prefix.length), topic])),
-    names: all
-      .filter((name) => name.startsWith(prefix) && !name.startsWith('__'))
-      .map((name) => name.slice(prefix.length)),
   };
 }

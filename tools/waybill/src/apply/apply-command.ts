@@ -7,7 +7,7 @@ import { explainFailure } from '../parts/explain-failure.ts';
 import { stackEnvironment } from '../parts/stack-environment.ts';
 import { createWaits, type Waits } from '../parts/waits.ts';
 import { chooseEnvironment } from '../topics/choose-environment.ts';
-import { readTopicFiles, topicSpecsOf } from '../topics/files/read-topic-files.ts';
+import { readTopicFiles, topicSpecsOf } from '../topics/declared/read-topic-files.ts';
 import { type Applied, applyPlatform } from './apply-platform.ts';
 import { connectParts } from './connect-parts.ts';
 

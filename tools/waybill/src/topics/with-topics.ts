@@ -10,7 +10,7 @@ import { explainFailure } from '../parts/explain-failure.ts';
 import { stackEnvironment } from '../parts/stack-environment.ts';
 import { createWaits } from '../parts/waits.ts';
 import { chooseEnvironment } from './choose-environment.ts';
-import { readTopicFiles, topicSpecsOf } from './files/read-topic-files.ts';
+import { readTopicFiles, topicSpecsOf } from './declared/read-topic-files.ts';
 import { planTopics, type TopicPlan } from './plan/plan-topics.ts';
 
 export type WithTopicsOptions = { readonly env?: string; readonly team?: string };

@@ -56,7 +56,9 @@ export class JsonPlace {
 
   wholeNumber(value: unknown, [from, to]: readonly [number, number]): number | undefined {
     if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) return value;
-    return value === undefined ? undefined : this.fault(`is ${say(value)}`, `write a whole number from ${from} to ${to}`);
+    return value === undefined
+      ? undefined
+      : this.fault(`is ${say(value)}`, `write a whole number from ${from} to ${to}`);
   }
 
   /** A list of some of these words, each once. */

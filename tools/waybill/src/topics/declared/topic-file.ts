@@ -36,7 +36,8 @@ export type DeclaredTopic = {
  */
 export function parseTopicFile(text: string, file: string, faults: string[]): readonly DeclaredTopic[] {
   const place = new JsonPlace(file, faults);
-  const root = place.object(parseJson(text, place), ['team', 'owner', 'topics']);
+  const content = parseJson(text, place);
+  const root = content && place.object(content.value, ['team', 'owner', 'topics']);
   if (root === undefined) return [];
   const team = place.at('team').text(root.get('team'), /^[a-z][a-z0-9-]*$/, 'a name of a-z, 0-9 and "-"');
   const home = file.slice(file.lastIndexOf('/') + 1);
@@ -45,16 +46,16 @@ export function parseTopicFile(text: string, file: string, faults: string[]): re
   }
   const owner = place.at('owner').text(root.get('owner'), /\S/, 'whom to ask');
   const topics = root.has('topics') ? place.at('topics').map(root.get('topics')) : undefined;
-  if (team === undefined || owner === undefined || topics === undefined) return [];
-  return [...topics].flatMap(([topic, value]) => {
+  return [...(topics ?? [])].flatMap(([topic, value]) => {
     const declared = parseTopic(value, place.at('topics').at(topic));
-    return declared === undefined ? [] : [{ file, team, owner, topic, ...declared }];
+    if (team === undefined || owner === undefined || declared === undefined) return [];
+    return [{ file, team, owner, topic, ...declared }];
   });
 }
 
-function parseJson(text: string, place: JsonPlace): unknown {
+function parseJson(text: string, place: JsonPlace): { readonly value: unknown } | undefined {
   try {
-    return JSON.parse(text) as unknown; // Whatever it is, it is looked at field by field.
+    return { value: JSON.parse(text) };
   } catch (error) {
     return place.fault(`is no JSON (${String(error)})`, 'correct it');
   }
@@ -64,16 +65,23 @@ function parseTopic(value: unknown, place: JsonPlace): Pick<DeclaredTopic, 'part
   const topic = place.object(value, ['partitions', 'environments']);
   if (topic === undefined) return undefined;
   const partitions = place.at('partitions').wholeNumber(topic.get('partitions'), [1, 1_000]);
-  const wishes = topic.has('environments') ? place.at('environments').map(topic.get('environments')) : undefined;
-  if (partitions === undefined || wishes === undefined) return undefined;
+  const environments = topic.has('environments')
+    ? parseWishes(topic.get('environments'), place.at('environments'))
+    : undefined;
+  return partitions === undefined || environments === undefined ? undefined : { partitions, environments };
+}
+
+function parseWishes(value: unknown, place: JsonPlace): DeclaredTopic['environments'] | undefined {
+  const wishes = place.map(value);
+  if (wishes === undefined) return undefined;
   for (const name of ENVIRONMENTS) {
-    if (!wishes.has(name)) place.at('environments').at(name).fault('is missing', 'write replication and retention');
+    if (!wishes.has(name)) place.at(name).fault('is missing', 'write replication and retention');
   }
-  const environments = [...wishes].flatMap(([name, wish]) => {
-    const parsed = parseWish(wish, place.at('environments').at(name), name === 'local');
-    return parsed === undefined ? [] : [[name, parsed] as const];
+  const parsed = [...wishes].flatMap(([name, wish]) => {
+    const known = parseWish(wish, place.at(name), name === 'local');
+    return known === undefined ? [] : [[name, known] as const];
   });
-  return { partitions, environments: new Map(environments) };
+  return new Map(parsed);
 }
 
 function parseWish(value: unknown, place: JsonPlace, isLocal: boolean): TopicWish | undefined {
