@@ -2,9 +2,6 @@ import type { Admin } from 'kafkajs';
 
 import { loadKafkajs } from '../client/load-kafkajs.ts';
 
-/** The client's types have names for sources, its code has not. */
-const SET_ON_THE_TOPIC = 1;
-
 /** A topic as it is. */
 export type FoundTopic = {
   /** Its full name. */
@@ -33,7 +30,7 @@ export async function describeTopics(admin: Admin, names: readonly string[]): Pr
   return new Map(
     topics.map(({ name, partitions }) => {
       const settings = entries.get(name) ?? [];
-      const own = settings.filter(({ configSource }) => Number(configSource) === SET_ON_THE_TOPIC);
+      const own = settings.filter(({ configSource }) => setOnTheTopic(configSource));
       const found: FoundTopic = {
         name,
         partitions: partitions.length,
@@ -44,4 +41,9 @@ export async function describeTopics(admin: Admin, names: readonly string[]): Pr
       return [name, found];
     }),
   );
+}
+
+/** @source Apache Kafka protocol guide, DescribeConfigs: DYNAMIC_TOPIC_CONFIG */
+function setOnTheTopic(source: number): boolean {
+  return source === 1;
 }

@@ -21,15 +21,15 @@ export class JsonPlace {
   }
 
   /** Notes what is wrong here; `fix` is a command such as "write a whole number". */
-  fault(what: string, fix: string): undefined {
+  fault(what: string, fix: string): void {
     this.faults.push(`${this.file}: ${this.path === '' ? 'the file' : this.path} ${what}: ${fix}.`);
-    return undefined;
   }
 
   /** An object, with any names. */
   map(value: unknown): ReadonlyMap<string, unknown> | undefined {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new Map(Object.entries(value));
-    return this.fault(`is ${say(value)}`, 'write an object');
+    this.fault(`is ${say(value)}`, 'write an object');
+    return undefined;
   }
 
   /** An object with these fields, and no others but the optional ones. */
@@ -51,23 +51,24 @@ export class JsonPlace {
   /** A text of this form. @param form  what it has to look like, for the fix */
   text(value: unknown, pattern: RegExp, form: string): string | undefined {
     if (typeof value === 'string' && pattern.test(value)) return value;
-    return value === undefined ? undefined : this.fault(`is ${say(value)}`, `write ${form}`);
+    if (value !== undefined) this.fault(`is ${say(value)}`, `write ${form}`);
+    return undefined;
   }
 
   wholeNumber(value: unknown, [from, to]: readonly [number, number]): number | undefined {
     if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) return value;
-    return value === undefined
-      ? undefined
-      : this.fault(`is ${say(value)}`, `write a whole number from ${from} to ${to}`);
+    if (value !== undefined) this.fault(`is ${say(value)}`, `write a whole number from ${from} to ${to}`);
+    return undefined;
   }
 
   /** A list of some of these words, each once. */
   words<Word extends string>(value: unknown, known: readonly Word[]): readonly Word[] | undefined {
     if (value === undefined) return undefined;
     const form = `write a list of some of ${known.join(', ')}, each once`;
-    if (!Array.isArray(value) || value.length === 0) return this.fault(`is ${say(value)}`, form);
-    const words = known.filter((word) => value.includes(word));
-    return words.length === value.length ? words : this.fault(`is ${say(value)}`, form);
+    const words = Array.isArray(value) ? known.filter((word) => value.includes(word)) : [];
+    if (Array.isArray(value) && words.length > 0 && words.length === value.length) return words;
+    this.fault(`is ${say(value)}`, form);
+    return undefined;
   }
 }
 

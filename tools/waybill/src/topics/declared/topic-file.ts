@@ -57,7 +57,8 @@ function parseJson(text: string, place: JsonPlace): { readonly value: unknown } 
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return place.fault(`is no JSON (${String(error)})`, 'correct it');
+    place.fault(`is no JSON (${String(error)})`, 'correct it');
+    return undefined;
   }
 }
 
@@ -95,7 +96,8 @@ function parseWish(value: unknown, place: JsonPlace, isLocal: boolean): TopicWis
   const days = retention === 'forever' ? undefined : Number(retention.split(' ')[0]);
   if (days !== undefined && days < LEAST_DAYS) {
     const why = `write "${LEAST_DAYS} days" or more, so that somebody can look at what lies there`;
-    return place.at('retention').fault(`is "${retention}"`, why);
+    place.at('retention').fault(`is "${retention}"`, why);
+    return undefined;
   }
   return { replication, retentionMs: days === undefined ? undefined : days * DAY_MS };
 }
@@ -104,7 +106,8 @@ function parseReplication(value: unknown, place: JsonPlace, isLocal: boolean): T
   if (isLocal) return value === 'up to 3' ? value : place.wholeNumber(value, [1, 9]);
   if (value === 'up to 3' || (typeof value === 'number' && value < SAFE_COPIES)) {
     const why = 'write 3 or more, or what was acknowledged is lost with one broker';
-    return place.fault(`is ${JSON.stringify(value)}`, why);
+    place.fault(`is ${JSON.stringify(value)}`, why);
+    return undefined;
   }
   return place.wholeNumber(value, [SAFE_COPIES, 9]);
 }
