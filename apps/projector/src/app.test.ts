@@ -23,7 +23,7 @@ const logger = { debug: () => undefined, info: () => undefined, warn: () => unde
 
 /** A log with a history, a store and a group, and projectors on them that end with the test. */
 class Scene {
-  readonly memory = createMemoryStore();
+  readonly memory: MemoryStore;
   readonly log = createMemoryLog();
   readonly members: MemoryMembership[] = [];
   private readonly history = createHistory();
@@ -31,9 +31,11 @@ class Scene {
   private readonly roles: Role[] = [];
   private readonly written = [0, 0];
 
-  constructor() {
+  constructor(memory = createMemoryStore(), claims = 1) {
+    this.memory = memory;
     this.memory.createPositions(keys);
-    for (const { partition } of partitions) this.history.claim(partition);
+    for (let claim = 0; claim < claims; claim += 1)
+      for (const { partition } of partitions) this.history.claim(partition);
   }
 
   /** One more decision of the partition: something is added to its aggregate, by events of any type. */
@@ -228,6 +230,51 @@ test('records that are missing at the start of the log stop their partition alon
   await eventuallySums([undefined, 7]);
   await eventually(() => !role.health().ready);
   expect(role.health()).toMatchObject({ ready: false, waitingFor: expect.stringContaining('A partition stopped.') });
+});
+
+describe('H20: a log that is not the one that was projected stops its partition alone', () => {
+  /** What was projected stays; the log begins again with other records, as after a restore of an older copy. */
+  async function restore(amounts: readonly number[], claims = 1): Promise<Role> {
+    for (const amount of [1, 2, 3]) scene.add(0, amount);
+    const before = await scene.run();
+    await eventuallySums([6, undefined]);
+    await before.drain(5_000);
+    const { memory } = scene;
+    scene = new Scene(memory, claims);
+    for (const amount of amounts) scene.add(0, amount);
+    const role = await scene.run();
+    scene.add(1, 7);
+    await eventuallySums([6, 7]);
+    return role;
+  }
+
+  test('when its tail was lost', async () => {
+    const role = await restore([1]);
+
+    await eventually(() => role.health().waitingFor?.includes('its tail was lost'));
+  });
+
+  test('when its offsets were used again', async () => {
+    const role = await restore([1, 2, 3, 4, 5], 2);
+
+    await eventually(() => role.health().waitingFor?.includes('which was projected there'));
+  });
+});
+
+test('a drain does not wait for a log that does not say where it ends', async () => {
+  scene.add(0, 1);
+  const first = await scene.run();
+  await eventuallySums([1, undefined]);
+  await first.drain(5_000);
+  let asked = false;
+  const endOffset = () => {
+    asked = true;
+    return new Promise<never>(() => undefined);
+  };
+  const role = await scene.run({ log: { ...scene.log, endOffset } });
+  await eventually(() => asked);
+
+  await expect(role.drain(1_000)).resolves.toBeUndefined();
 });
 
 test('fails when its place in the group is lost for good', async () => {

@@ -48,6 +48,7 @@ export async function runProjector(config: ProjectorConfig, parts: ProjectorPart
   const counters = createFlightCounters();
   const loop = new ProjectionLoop({
     projector: createProjector({ store, projections, contracts, decoder: codec, owner }),
+    log,
     fetchLoop: log.openFetchLoop(),
     maxFlightRecords: config.maxFlightRecords ?? 2_000,
     logger,

@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { FetchedRecords, FetchLoop, TopicPartition } from '@waybill/messages';
+import type { FetchedRecords, FetchLoop, Log, TopicPartition } from '@waybill/messages';
 import { OffsetOutOfRangeError, offsetAfter } from '@waybill/messages';
 import type { PositionsReading } from '@waybill/operations';
-import type { Projector } from '@waybill/projection';
+import type { PartitionPosition, Projector } from '@waybill/projection';
 import type { Health } from '@waybill/service';
 import type { Logger } from '@waybill/telemetry';
 
+import { findLostTail } from './find-lost-tail.ts';
 import type { FlightCounters } from './flight-counters.ts';
 
 const NO_PARTITIONS = 'Kafka has given this process no partitions: it may be away, or other processes hold them all.';
 
 type Options = {
   readonly projector: Projector;
+  readonly log: Pick<Log, 'endOffset' | 'readRange'>;
   readonly fetchLoop: FetchLoop;
   readonly maxFlightRecords: number;
   readonly logger: Logger;
@@ -71,21 +73,31 @@ export class ProjectionLoop {
 
   /** One assignment, from its beginning until it changes or something fails. */
   private async work(signal: AbortSignal): Promise<void> {
-    await this.begin(this.assigned);
+    await this.begin(this.assigned, signal);
     while (!signal.aborted) {
       const fetched = await this.take(signal);
       if (fetched.length > 0) await this.fly(fetched);
     }
   }
 
-  private async begin(partitions: readonly TopicPartition[]): Promise<void> {
+  private async begin(partitions: readonly TopicPartition[], signal: AbortSignal): Promise<void> {
     const { projector, fetchLoop } = this.options;
     for (const at of this.read) fetchLoop.unassign(at);
     this.read = partitions;
     this.alarms = [];
     const positions = await projector.begin(partitions);
-    for (const [at, { events }] of positions) fetchLoop.assign(at, offsetAfter(events));
+    const assigning = Array.from(positions, ([at, position]) => this.assignAt(at, position, signal));
+    // Kafka may be away for longer than anybody waits for these partitions.
+    await Promise.race([Promise.all(assigning), untilAborted(signal)]);
     this.waitingFor = partitions.length === 0 ? NO_PARTITIONS : undefined;
+  }
+
+  private async assignAt(at: TopicPartition, position: PartitionPosition, signal: AbortSignal): Promise<void> {
+    const { log, fetchLoop } = this.options;
+    const problem = await findLostTail(log, at, position);
+    if (signal.aborted) return;
+    if (problem === undefined) fetchLoop.assign(at, offsetAfter(position.events));
+    else this.alarm(problem);
   }
 
   private async take(signal: AbortSignal): Promise<readonly FetchedRecords[]> {
@@ -129,4 +141,13 @@ export class ProjectionLoop {
     this.alarms.push(`A partition stopped. ${reason}`);
     this.options.logger.error('a partition stopped', { reason });
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
 }

@@ -3,7 +3,12 @@ import { positionKey } from '@waybill/operations';
 import type { PartitionPosition, Positions } from '@waybill/projection';
 
 /** What a partition's position is stored as. */
-export type StoredPosition = { readonly events: bigint; readonly decidedThrough: bigint; readonly token: bigint };
+export type StoredPosition = {
+  readonly events: bigint;
+  readonly decidedThrough: bigint;
+  readonly token: bigint;
+  readonly lastId?: string;
+};
 
 /** One document for each deployment. */
 export type PositionDocument = {
@@ -24,8 +29,8 @@ export function positionPath(key: string): string {
 }
 
 /** Always in this order: MongoDB compares documents member by member, so the later position is the greater one. */
-export function toPositionFields({ events, decidedThrough, token }: PartitionPosition): StoredPosition {
-  return { events, decidedThrough, token };
+export function toPositionFields({ events, decidedThrough, token, lastId }: PartitionPosition): StoredPosition {
+  return { events, decidedThrough, token, ...(lastId === undefined ? {} : { lastId }) };
 }
 
 /** The positions of a stored document. */
@@ -37,8 +42,8 @@ export function toPositions({ p = {} }: PositionDocument): Positions {
   return positions;
 }
 
-function toPartitionPosition({ events, decidedThrough, token }: StoredPosition): PartitionPosition {
-  return { events: toOffset(events), decidedThrough: toOffset(decidedThrough), token: toOffset(token) };
+function toPartitionPosition({ events, decidedThrough, token, lastId }: StoredPosition): PartitionPosition {
+  return { events: toOffset(events), decidedThrough: toOffset(decidedThrough), token: toOffset(token), lastId };
 }
 
 /** The member `mover` of an advance. */

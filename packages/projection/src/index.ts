@@ -13,6 +13,7 @@ export type { FlightReport, Projector, ProjectorOptions } from './projector.ts';
 export { createProjector } from './projector.ts';
 export { FlightLostError, PositionsMissingError } from './projector-errors.ts';
 export type { DecodedRecord, RecordDecoder } from './record-codec.ts';
+export { recordIdentity } from './record-identity.ts';
 export type {
   AggregateViewWrite,
   FlightWrites,

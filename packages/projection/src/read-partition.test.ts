@@ -36,7 +36,7 @@ test('reads decisions as events with their places, and as rows', () => {
     expect.objectContaining({ topicTag: TAG, partition: 5, offset: 0n, status: 'Succeeded', eventsOffset: 3n }),
     expect.objectContaining({ offset: 1n, status: 'Failed', target: 'b', eventsOffset: 4n, settledBy: 1n }),
   ]);
-  expect(position).toEqual({ events: 4n, decidedThrough: 1n, token: 0n });
+  expect(position).toEqual({ events: 4n, decidedThrough: 1n, token: 0n, lastId: identityOf(1) });
   expect(counts).toEqual({ events: 2, outcomes: 2, claims: 1, voids: 0 });
   expect(problem).toBeUndefined();
 });
@@ -62,7 +62,7 @@ test('drops the records of a superseded owner, with the token of the position', 
 
   expect([events, rows]).toEqual([[], []]);
   expect(counts.voids).toBe(2);
-  expect(position).toEqual({ events: 3n, decidedThrough: -1n, token: 1n });
+  expect(position).toEqual({ events: 3n, decidedThrough: -1n, token: 1n, lastId: identityOf(0) });
 });
 
 test('goes on with the higher token, also when its claim was not seen', () => {
@@ -160,7 +160,7 @@ describe('stops behind the last whole decision, and says why, at', () => {
     const { events, rows, position, problem } = read(history);
     expect(events.map(({ aggregateId }) => aggregateId)).toEqual(['ok']);
     expect(rows).toHaveLength(1);
-    expect(position).toEqual({ events: 2n, decidedThrough: 0n, token: 0n });
+    expect(position).toEqual({ events: 2n, decidedThrough: 0n, token: 0n, lastId: identityOf(0) });
     expect(problem).toMatch(reason);
     expect(problem).toMatch(/demo\.thing\.events\.v1\[5\]@\d/);
   });
@@ -176,6 +176,11 @@ test('a decision that was torn is left out, and stops the partition', () => {
   expect(position.events).toBe(0n);
   expect(problem).toMatch(/no outcome/);
 });
+
+/** Of the outcome of a command. */
+function identityOf(command: number): string {
+  return `${TAG}-5-${command}-outcome 01890000-0000-7000-8000-00000000000${command}`;
+}
 
 function lastOf(history: History) {
   const { records } = history.fetched(5);

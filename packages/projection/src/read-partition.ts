@@ -14,6 +14,7 @@ import { positionKey, toOperationRow } from '@waybill/operations';
 import type { PartitionReading } from './partition-reading.ts';
 import type { LocatedEvent } from './projection.ts';
 import type { RecordDecoder } from './record-codec.ts';
+import { recordIdentity } from './record-identity.ts';
 import type { PartitionPosition } from './store.ts';
 
 /** What a reader must know of one events topic. */
@@ -92,7 +93,7 @@ class Reading {
       if (kind === 'void') this.counts.voids += 1;
       this.token = token;
       this.tokenText = undefined;
-      this.position = { ...this.position, events: record.offset, token };
+      this.position = { ...this.position, events: record.offset, token, lastId: recordIdentity(record) };
       return undefined;
     }
     this.token = token;
@@ -116,7 +117,7 @@ class Reading {
   endAt(last: Offset): PartitionReading {
     const { topic, partition } = this;
     if (this.pending.length > 0) return this.end(`${topic.topic}[${partition}]@${last}: A decision has no outcome.`);
-    if (last > this.position.events) this.position = { ...this.position, events: last };
+    if (last > this.position.events) this.position = { ...this.position, events: last, lastId: undefined };
     return this.end(undefined);
   }
 
@@ -175,7 +176,12 @@ class Reading {
     this.counts.events += this.pending.length;
     this.counts.outcomes += 1;
     this.pending = [];
-    this.position = { events: record.offset, decidedThrough: toOffset(outcome.commandOffset), token: this.token };
+    this.position = {
+      events: record.offset,
+      decidedThrough: toOffset(outcome.commandOffset),
+      token: this.token,
+      lastId: recordIdentity(record),
+    };
     return undefined;
   }
 }

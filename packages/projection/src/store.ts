@@ -11,6 +11,8 @@ export type PartitionPosition = {
   readonly decidedThrough: Offset;
   /** The highest fencing token seen up to there; -1 for none. */
   readonly token: Offset;
+  /** `recordIdentity` of the record at `events`, by which a lost tail is noticed; undefined where there is none. */
+  readonly lastId?: string | undefined;
 };
 
 /** By `topicTag.partition`, the tag being that of the commands topic. */

@@ -50,6 +50,19 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
     expect((await statusReader.readPositions())?.decidedThrough.get(KEY_0)).toBe(4n);
   });
 
+  test('H20: a position keeps the id of its last record, and a later one without an id keeps none', async () => {
+    const { store, owner } = await begun(fresh);
+    await store.mark(owner, 1);
+    await store.advance(owner, 1, new Map([[KEY_0, { ...at(10, 4, 2), lastId: 'tag-0-4-outcome' }]]));
+    const first = await store.readPositions();
+
+    await store.mark(owner, 2);
+    await store.advance(owner, 2, new Map([[KEY_0, at(11, 4, 2)]]));
+
+    expect(first?.get(KEY_0)).toEqual({ ...at(10, 4, 2), lastId: 'tag-0-4-outcome' });
+    expect((await store.readPositions())?.get(KEY_0)).toEqual(at(11, 4, 2));
+  });
+
   test('H1: positions do not move without the marker of their flight', async () => {
     const { store, owner } = await begun(fresh);
     await store.mark(owner, 1);
