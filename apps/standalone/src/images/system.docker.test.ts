@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { eventually } from '@waybill/testing';
+
 import type { Replicas } from '../system/client.ts';
 import { REPOSITORY } from '../system/service-process.ts';
 import { freePort } from '../system/start-system.ts';
@@ -43,14 +45,14 @@ test('their containers run as a user without rights, on a root that nobody can w
   }
 });
 
-test('a role that is killed is started again', async () => {
-  await runProgram('docker', [
-    'exec',
-    await containerOf('consumer-orders'),
-    'node',
-    '-e',
-    'process.kill(1, "SIGTERM")',
-  ]);
+test('a role that ends is started again', async () => {
+  const consumer = await containerOf('consumer-orders');
+
+  await runProgram('docker', ['exec', consumer, 'node', '-e', 'process.kill(1, "SIGTERM")']);
+  await eventually(async () => (await inspect('consumer-orders')).RestartCount === 1, {
+    withinMs: 60_000,
+    everyMs: 200,
+  });
 
   expect(await placeOrder(replicas, '2')).toEqual(placed('2'));
 });
@@ -76,6 +78,7 @@ test('all roles in one container take over from single ones', async () => {
 type Inspected = {
   readonly Config: { readonly User: string };
   readonly HostConfig: object;
+  readonly RestartCount: number;
   readonly State: { readonly ExitCode: number };
 };
 
