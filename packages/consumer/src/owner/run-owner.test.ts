@@ -350,6 +350,7 @@ describe('fencing', () => {
     const owner = start(fenced, codec, { timing: { ...fast, fencedMs: [60_000, 60_000] } });
     await eventually(() => owner.status.phase === 'waiting');
 
+    expect(owner.lines.map(({ fields }) => fields)).toContainEqual(expect.objectContaining({ waitMs: 60_000 }));
     await owner.revoke();
 
     expect(tries).toBe(1);
