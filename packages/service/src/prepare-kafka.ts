@@ -4,6 +4,7 @@ import { ConfigurationRefusedError, PartUnavailableError } from '@waybill/messag
 
 import type { SettingsWith } from './read-settings.ts';
 import type { StartContext } from './run-service.ts';
+import type { Settings } from './settings-table.ts';
 
 const ASK_AGAIN_MS = 1_000;
 
@@ -11,7 +12,8 @@ const ASK_AGAIN_MS = 1_000;
  * Waits until Kafka answers, has the topics that the service works on, and has no setting that breaks a promise.
  * Each thing that is waited for is said as a sentence with its fix.
  *
- * @throws the signal's reason when the process is stopped meanwhile
+ * @throws the signal's reason when the process is stopped meanwhile, `ConfigurationRefusedError` when Kafka refuses our
+ *         name and password, or we its certificate
  */
 export async function prepareKafka(
   settings: SettingsWith<'KAFKA_BROKERS'>,
@@ -62,7 +64,13 @@ export function toConnection(
     clientId,
     topicPrefix: settings.WAYBILL_TOPIC_PREFIX ?? '',
     logger,
-    ssl: settings.KAFKA_SSL === true ? {} : undefined,
+    ssl: settings.KAFKA_SSL === true ? tlsOf(settings) : undefined,
     sasl: mechanism && username !== undefined && password !== undefined ? { mechanism, username, password } : undefined,
   };
+}
+
+/** Without an authority of one's own, those of the system are trusted. */
+function tlsOf(settings: Settings): NonNullable<KafkaConnection['ssl']> {
+  const { KAFKA_SSL_CA_FILE: ca, KAFKA_SSL_CERT_FILE: cert, KAFKA_SSL_KEY_FILE: key } = settings;
+  return { ...(ca !== undefined && { ca }), ...(cert !== undefined && key !== undefined && { cert, key }) };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { securityProblems } from './security-problems.ts';
 import type { SettingName, Settings } from './settings-table.ts';
 import { settingsTable } from './settings-table.ts';
 
@@ -48,6 +49,7 @@ export function readSettings<Needed extends SettingName>(
     if (parsed.success) values[name] = parsed.data;
     else problems.push(`${name} ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
   }
+  problems.push(...securityProblems(values));
   if (problems.length > 0) throw new SettingsError(problems.join('\n'));
   return values as SettingsWith<Needed>; // Each value was parsed by its own schema; the needed ones were found.
 }

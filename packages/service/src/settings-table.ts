@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { LOG_LEVELS } from '@waybill/telemetry';
 import { z } from 'zod';
 
@@ -28,6 +30,22 @@ const hosts = z
   .regex(/^[^\s,:]+:\d{1,5}(?:,[^\s,:]+:\d{1,5})*$/, 'must be host:port, several separated by commas')
   .transform((value): readonly string[] => value.split(','));
 
+/** The path of a PEM file; the value is what the file holds. */
+const pemFile = text.transform((path, context) => {
+  const pem = contentOf(path);
+  if (pem?.includes('-----BEGIN ') === true) return pem;
+  context.addIssue(pem === undefined ? `names a file that can't be read: ${path}` : `names no PEM file: ${path}`);
+  return z.NEVER;
+});
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Every environment variable that services and CLI know, in one table: what is not in it and begins with `WAYBILL_`
  * is refused, so that a misspelt name can't be ignored.
@@ -35,6 +53,9 @@ const hosts = z
 export const settingsTable = {
   KAFKA_BROKERS: setting('Kafka, host:port,host:port', hosts),
   KAFKA_SSL: setting('TLS to Kafka: true or false', flag),
+  KAFKA_SSL_CA_FILE: setting("PEM file of the authorities to trust instead of the system's", pemFile),
+  KAFKA_SSL_CERT_FILE: setting('PEM file of our own certificate, for brokers that ask for one', pemFile),
+  KAFKA_SSL_KEY_FILE: setting('PEM file of its key', pemFile),
   KAFKA_SASL_MECHANISM: setting(
     'plain, scram-sha-256 or scram-sha-512',
     z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),

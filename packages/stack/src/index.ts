@@ -23,5 +23,5 @@ export { type BrokerControl, type PartControl } from './part-control.ts';
 export { type RunningStack, startStack } from './start-stack.ts';
 export { stackDown, stackReset } from './up/stack-down.ts';
 export { stackLogs } from './up/stack-logs.ts';
-export { type PartStatus, stackStatus } from './up/stack-status.ts';
+export { endpointsOf, type PartStatus, stackStatus } from './up/stack-status.ts';
 export { stackUp } from './up/stack-up.ts';

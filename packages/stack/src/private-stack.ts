@@ -34,8 +34,8 @@ async function inContainers(options: PrivateOptions): Promise<RunningStack | und
   }
 }
 
-function needsProcesses({ brokers = 1, advertisedPorts, brokerProperties }: PrivateOptions): boolean {
-  return brokers > 1 || advertisedPorts !== undefined || brokerProperties !== undefined;
+function needsProcesses({ brokers = 1, advertisedPorts, brokerProperties, security }: PrivateOptions): boolean {
+  return brokers > 1 || [advertisedPorts, brokerProperties, security].some((wish) => wish !== undefined);
 }
 
 async function asProcesses(options: PrivateOptions): Promise<RunningStack> {

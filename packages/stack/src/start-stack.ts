@@ -1,5 +1,5 @@
-import type { BrokerProperties, BrokerWishes } from './native/broker-wishes.ts';
-import { freePort } from './native/free-port.ts';
+import { describeSecured, toBrokerWishes } from './choose-wishes.ts';
+import type { BrokerProperties, BrokerUsers } from './native/broker-wishes.ts';
 import { prepareInstallation } from './native/installation.ts';
 import { freePorts } from './native/stack-ports.ts';
 import { endParts, recordOf, startParts, type StartPlan } from './native/start-parts.ts';
@@ -7,7 +7,6 @@ import { controlBroker, controlNode, type Running } from './node-controls.ts';
 import type { StackOptions } from './options.ts';
 import { type BrokerControl, controlOfAll, type PartControl, refusal } from './part-control.ts';
 import {
-  type BrokerName,
   brokerNames,
   countBrokers,
   endpointOf,
@@ -26,6 +25,8 @@ export type RunningStack = {
   readonly parts: Readonly<Record<PartName, PartControl>>;
   /** Each broker by itself, in the order of their ids; empty if Kafka runs in a container or elsewhere. */
   readonly brokers: readonly BrokerControl[];
+  /** With `security`: where its users come in, `host:port` of each broker, and the authority to trust, PEM. */
+  readonly secured?: { readonly endpoint: string; readonly ca: string; readonly caFile: string };
   /** Ends all parts; data and logs stay in the home folder. */
   readonly stop: () => Promise<void>;
 };
@@ -40,6 +41,8 @@ export type StartOptions = StackOptions & {
   readonly advertisedPorts?: readonly number[];
   /** Kafka's own settings, by name; they win over ours. */
   readonly brokerProperties?: BrokerProperties;
+  /** Adds a listener (`secured`) that takes only TLS and these users, each with the rights that it was granted. */
+  readonly security?: BrokerUsers;
   /** @default free ones */
   readonly ports?: StackPorts;
   /** Half the CPU of a start for half the speed of a long run: for tests, never for measurements. @default false */
@@ -62,7 +65,7 @@ export async function startStack(options: StartOptions): Promise<RunningStack> {
   const own = wantedParts(options);
   const installation = await prepareInstallation(options, own);
   const ports = options.ports ?? (await freePorts(options.brokers));
-  const brokers = await toWishes(options, ports);
+  const brokers = await toBrokerWishes(options, installation, ports);
   const running: Running = new Map();
   // Written only for whoever must end the parts if this process is killed.
   const state = openStateFile(home);
@@ -122,24 +125,8 @@ function controls(options: StartOptions, plan: StartPlan, running: Running): Omi
     endpoints: { kafka: parts.kafka.endpoint, registry: parts.registry.endpoint, mongodb: parts.mongodb.endpoint },
     parts,
     brokers,
+    ...(plan.brokers?.secured && { secured: describeSecured(plan.brokers.secured) }),
   };
-}
-
-/** Each broker that has a proxy's port listens on one more port of its own. */
-async function toWishes(
-  { advertisedPorts = [], brokerProperties }: StartOptions,
-  ports: StackPorts,
-): Promise<BrokerWishes> {
-  const taken = new Set([...Object.values(ports), ...advertisedPorts]);
-  const proxied: Partial<Record<BrokerName, { port: number; advertisedPort: number }>> = {};
-  for (const [at, advertisedPort] of advertisedPorts.entries()) {
-    const name = brokerNames[at];
-    if (name === undefined) break;
-    const port = await freePort(taken);
-    taken.add(port);
-    proxied[name] = { port, advertisedPort };
-  }
-  return { proxied, ...(brokerProperties && { properties: brokerProperties }) };
 }
 
 function killNow(pid: number): void {

@@ -5,6 +5,7 @@ import { toClientOptions } from '../client/client-options.ts';
 import type { KafkaConnection } from '../client/connection.ts';
 import { loadKafkajs } from '../client/load-kafkajs.ts';
 import { reasonOf } from '../client/protocol-error.ts';
+import { refusalOf } from '../client/refusal.ts';
 import { alterTopic } from './alter-topic.ts';
 import { checkBrokerSettings } from './check-broker.ts';
 import { checkTopicSettings } from './check-topics.ts';
@@ -46,7 +47,10 @@ export interface KafkaAdmin {
   close(): Promise<void>;
 }
 
-/** All of its questions end with `PartUnavailableError` when no broker answers. */
+/**
+ * All of its questions end with `PartUnavailableError` when no broker answers, and with `ConfigurationRefusedError` when
+ * the brokers refuse our name, password or rights.
+ */
 export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
   const { Kafka } = loadKafkajs();
   const { config, sockets } = toClientOptions(connection, REQUEST_MS);
@@ -59,6 +63,8 @@ export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
       return await question(client);
     } catch (error) {
       if (error instanceof ConfigurationRefusedError || error instanceof PartUnavailableError) throw error;
+      const refusal = refusalOf(error, connection);
+      if (refusal) throw refusal;
       throw new PartUnavailableError(`Kafka does not answer: ${reasonOf(error)}`, error);
     }
   }

@@ -1,7 +1,8 @@
 import { createBackOff } from '../client/back-off.ts';
 import { createCluster } from '../client/cluster.ts';
 import type { KafkaConnection } from '../client/connection.ts';
-import { protocolErrorOf, reasonOf } from '../client/protocol-error.ts';
+import { protocolErrorOf } from '../client/protocol-error.ts';
+import { reasonWithHint, refusalOf } from '../client/refusal.ts';
 
 const ANSWER_MS = 3_000;
 
@@ -15,7 +16,8 @@ export type WaitOptions = {
 /**
  * Waits until a broker answers, however long that takes.
  *
- * @throws the signal's reason when it fired
+ * @throws the signal's reason when it fired; `ConfigurationRefusedError` at once when the broker refuses our name and
+ *         password, or we its certificate, since no waiting changes that
  */
 export async function waitForKafka(connection: KafkaConnection, { onWaiting, signal }: WaitOptions): Promise<void> {
   const backOff = createBackOff();
@@ -29,7 +31,9 @@ export async function waitForKafka(connection: KafkaConnection, { onWaiting, sig
     } catch (error) {
       // Some topic may have no leader yet; whoever needs it will say so. The broker is there.
       if (protocolErrorOf(error) !== undefined) return;
-      onWaiting(`Waiting for Kafka at ${connection.brokers.join(', ')}: ${reasonOf(error)}`);
+      const refusal = refusalOf(error, connection);
+      if (refusal) throw refusal;
+      onWaiting(`Waiting for Kafka at ${connection.brokers.join(', ')}: ${reasonWithHint(error, connection)}`);
     } finally {
       cluster.close();
     }

@@ -5,6 +5,7 @@ import type { KafkaConnection } from './connection.ts';
 import type { ClientBroker, ClientCluster, ClientConnection } from './kafkajs-internals.ts';
 import { loadKafkajs } from './load-kafkajs.ts';
 import { protocolErrorOf } from './protocol-error.ts';
+import { isRightMissing, refusalOf } from './refusal.ts';
 import { createSocketBook, openSocket } from './socket.ts';
 import type { SocketBook } from './socket.ts';
 import { within } from './within.ts';
@@ -24,7 +25,11 @@ export type Channel = (typeof CHANNEL)[keyof typeof CHANNEL];
 export interface KafkaCluster {
   /** The leader as far as it is known now. */
   leaderOf(topic: string, partition: number): number | undefined;
-  /** Asks again who leads; from now on also for these topics. */
+  /**
+   * Asks again who leads; from now on also for these topics.
+   *
+   * @throws `ConfigurationRefusedError` when the brokers do not let us see one of these topics; of the others they told
+   */
   refresh(topics?: Iterable<string>): Promise<void>;
   /** A connection that stands, so that a failure to connect is told apart from a request without an answer. */
   connect(nodeId: number, channel: Channel): Promise<ClientConnection>;
@@ -51,6 +56,7 @@ class Cluster implements KafkaCluster {
   private readonly topics = new Set<string>();
   private readonly connecting = new Map<string, Promise<ClientConnection>>();
   private leaders = new Map<string, ReadonlyMap<number, number>>();
+  private refusals: ReadonlyMap<string, Error> = new Map();
   private client: ClientCluster;
   private refreshing: Promise<void> | undefined;
   private closed = false;
@@ -72,11 +78,14 @@ class Cluster implements KafkaCluster {
   async refresh(topics: Iterable<string> = []): Promise<void> {
     this.assertOpen();
     const known = this.topics.size;
-    for (const topic of topics) this.topics.add(topic);
+    const asked = [...topics];
+    for (const topic of asked) this.topics.add(topic);
     // What is under way may not ask for the new ones.
     if (this.topics.size > known) await this.refreshing?.catch(() => undefined);
     this.refreshing ??= this.refreshNow().finally(() => (this.refreshing = undefined));
     await this.refreshing;
+    const refusal = asked.map((topic) => this.refusals.get(topic)).find((error) => error !== undefined);
+    if (refusal) throw refusal;
   }
 
   /** One attempt at a time: the client would open two sockets and mix them up. */
@@ -107,7 +116,14 @@ class Cluster implements KafkaCluster {
     this.assertOpen();
     const { client } = this;
     const wanted = { groupId: transactionalId, coordinatorType: TRANSACTION_COORDINATOR };
-    const coordinator = client.connect().then(() => client.findGroupCoordinator(wanted));
+    const coordinator = client
+      .connect()
+      .then(() => client.findGroupCoordinator(wanted))
+      .catch(async (error: unknown) => {
+        // The client keeps to itself why there is none.
+        await client.findControllerBroker().then((broker) => broker.findGroupCoordinator(wanted));
+        throw error;
+      });
     return within(coordinator.then(question), this.patienceMs, 'A question to a coordinator');
   }
 
@@ -133,7 +149,8 @@ class Cluster implements KafkaCluster {
       await within(this.lookUp(), this.patienceMs, 'The question who leads');
     } catch (error) {
       // A broker that answered is no reason to end what is under way; else a new client begins without any old state.
-      if (protocolErrorOf(error) !== undefined) throw error;
+      if (protocolErrorOf(error) !== undefined && !isRightMissing(error)) throw error;
+      // Nor does a topic that we may not see any more hide the others: the new client finds out which one it is.
       this.sockets.destroy('The brokers did not say who leads.');
       this.client = this.createClient();
       throw error;
@@ -143,7 +160,7 @@ class Cluster implements KafkaCluster {
   private async lookUp(): Promise<void> {
     const { client } = this;
     await client.connect();
-    await addTopics(client, this.topics);
+    this.refusals = await addTopics(client, this.topics, this.connection);
     await client.refreshMetadata();
     this.leaders = new Map([...this.topics].map((topic) => [topic, leadersIn(client, topic)]));
   }
@@ -189,13 +206,21 @@ class Cluster implements KafkaCluster {
 }
 
 /** A topic that does not exist must not hide who leads the others. */
-async function addTopics(client: ClientCluster, topics: ReadonlySet<string>): Promise<void> {
+async function addTopics(
+  client: ClientCluster,
+  topics: ReadonlySet<string>,
+  connection: KafkaConnection,
+): Promise<ReadonlyMap<string, Error>> {
+  const refusals = new Map<string, Error>();
   for (const topic of topics) {
     if (client.targetTopics.has(topic)) continue;
     await client.addTargetTopic(topic).catch((error: unknown) => {
       if (protocolErrorOf(error) === undefined) throw error;
+      const refusal = refusalOf(error, connection);
+      if (refusal) refusals.set(topic, refusal);
     });
   }
+  return refusals;
 }
 
 function leadersIn(client: ClientCluster, topic: string): ReadonlyMap<number, number> {

@@ -37,6 +37,7 @@ export interface ClientBroker {
     isolationLevel: number;
     topics: { topic: string; partitions: { partition: number; timestamp: number }[] }[];
   }): Promise<{ responses: { topic: string; partitions: { partition: number; offset: string }[] }[] }>;
+  findGroupCoordinator(of: { groupId: string; coordinatorType: number }): Promise<unknown>;
   deleteRecords(request: {
     topics: { topic: string; partitions: { partition: number; offset: string }[] }[];
   }): Promise<unknown>;

@@ -5,9 +5,16 @@
 export function protocolErrorOf(error: unknown): string | undefined {
   for (let at = error, depth = 0; depth < 5 && typeof at === 'object' && at !== null; depth += 1) {
     if ('type' in at && typeof at.type === 'string') return at.type;
-    at = 'cause' in at && at.cause !== undefined ? at.cause : 'originalError' in at ? at.originalError : undefined;
+    at = causeOf(at);
   }
   return undefined;
+}
+
+/** What lies behind an error of the client: one of its own, or the first of several. */
+export function causeOf(error: object): unknown {
+  if ('cause' in error && error.cause !== undefined) return error.cause;
+  if ('originalError' in error) return error.originalError;
+  return 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined;
 }
 
 /** What went wrong, for a sentence of ours. */

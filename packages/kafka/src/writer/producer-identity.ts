@@ -1,8 +1,9 @@
-import { PartUnavailableError } from '@waybill/messages';
+import { ConfigurationRefusedError, PartUnavailableError } from '@waybill/messages';
 
 import { createBackOff } from '../client/back-off.ts';
 import type { KafkaCluster } from '../client/cluster.ts';
 import { protocolErrorOf, reasonOf } from '../client/protocol-error.ts';
+import { isRightMissing } from '../client/refusal.ts';
 
 const TRANSACTION_TIMEOUT_MS = 10_000;
 const GIVE_UP_MS = 10_000;
@@ -13,7 +14,8 @@ export type ProducerIdentity = { readonly id: bigint; readonly epoch: number };
  * Raises the epoch of a transactional id at its coordinator, so that earlier holders are stale there. (The leader of the
  * partition refuses them only behind a first batch of the new epoch: the claim.)
  *
- * @throws `PartUnavailableError` when no coordinator answers in time
+ * @throws `PartUnavailableError` when no coordinator answers in time, `ConfigurationRefusedError` at once when we have no
+ *         right to the topic or to the transactional id
  */
 export async function takeIdentity(
   cluster: KafkaCluster,
@@ -32,7 +34,8 @@ export async function takeIdentity(
       return { id: BigInt(identity.producerId), epoch: identity.producerEpoch };
     } catch (error) {
       // It was closed.
-      if (error instanceof PartUnavailableError) throw error;
+      if (error instanceof PartUnavailableError || error instanceof ConfigurationRefusedError) throw error;
+      if (isRightMissing(error)) throw rightMissing(transactionalId, error);
       if (performance.now() > giveUpAt) {
         throw new PartUnavailableError(`Kafka gave no producer id for ${transactionalId}: ${reasonOf(error)}`, error);
       }
@@ -40,4 +43,9 @@ export async function takeIdentity(
       if (protocolErrorOf(error) === undefined) await cluster.refresh([topic]).catch(() => undefined);
     }
   }
+}
+
+function rightMissing(transactionalId: string, error: unknown): ConfigurationRefusedError {
+  const what = `Kafka lets us write no transactions as ${transactionalId} (${protocolErrorOf(error) ?? ''}).`;
+  return new ConfigurationRefusedError(`${what} Grant WRITE and DESCRIBE on that transactional id.`, error);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { type BrokerName, brokerId, brokerPorts, type StackPorts } from '../parts.ts';
-import type { BrokerProperties, BrokerWishes, ProxiedListener } from './broker-wishes.ts';
+import type { BrokerProperties, BrokerWishes, SecuredListeners } from './broker-wishes.ts';
 
 type Place = { readonly folder: string; readonly ports: StackPorts; readonly brokers: BrokerWishes };
 
@@ -15,7 +15,8 @@ export function brokerProperties(broker: BrokerName, { folder, ports, brokers }:
     'process.roles': 'broker,controller',
     'node.id': id,
     'controller.quorum.voters': all.map((each) => `${each.id}@127.0.0.1:${each.controller}`).join(),
-    ...listeners(own, brokers.proxied?.[broker]),
+    ...listeners(broker, own, brokers),
+    ...(brokers.secured && securityOf(brokers.secured)),
     'log.dirs': join(folder, 'data'),
     ...(all.length === 1 ? onlyCopy : threeCopies),
     'offsets.topic.num.partitions': 3,
@@ -38,9 +39,12 @@ export function brokerProperties(broker: BrokerName, { folder, ports, brokers }:
 
 /** Brokers and controllers speak to each other on listeners of their own ports, never through a proxy. */
 function listeners(
+  broker: BrokerName,
   own: { readonly broker: number; readonly controller: number },
-  proxied: ProxiedListener | undefined,
+  wishes: BrokerWishes,
 ): BrokerProperties {
+  const proxied = wishes.proxied?.[broker];
+  const secured = wishes.secured?.ports[broker];
   const direct = `PLAINTEXT://127.0.0.1:${own.broker}`;
   const listening = [direct, `CONTROLLER://127.0.0.1:${own.controller}`];
   const advertised = [direct];
@@ -48,12 +52,30 @@ function listeners(
     listening.push(`PROXIED://127.0.0.1:${proxied.port}`);
     advertised.push(`PROXIED://127.0.0.1:${proxied.advertisedPort}`);
   }
+  if (secured !== undefined) {
+    listening.push(`SECURED://127.0.0.1:${secured}`);
+    advertised.push(`SECURED://127.0.0.1:${secured}`);
+  }
   return {
     listeners: listening.join(),
     'advertised.listeners': advertised.join(),
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT,SECURED:SASL_SSL',
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
+  };
+}
+
+/** Whoever comes by the other listeners has no name: that is the brokers themselves, and whoever starts the stack. */
+function securityOf({ certificates, superUsers }: SecuredListeners): BrokerProperties {
+  const login = 'org.apache.kafka.common.security.scram.ScramLoginModule required;';
+  return {
+    'listener.name.secured.sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+    'listener.name.secured.scram-sha-512.sasl.jaas.config': login,
+    'ssl.keystore.type': 'PKCS12',
+    'ssl.keystore.location': certificates.keyStore,
+    'ssl.keystore.password': certificates.password,
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': ['ANONYMOUS', ...superUsers].map((user) => `User:${user}`).join(';'),
   };
 }
 

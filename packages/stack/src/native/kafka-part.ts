@@ -37,12 +37,14 @@ export function kafkaBroker(name: BrokerName): NativePart {
 const CLUSTER_ID = '5L6g3nShT-eMCtK--X86sw';
 
 /** A new data folder must be formatted. That costs a JVM start, so its result, two small files, is kept and copied. */
-async function format({ folder, installation }: PartPlace, id: number, how: Formatting): Promise<void> {
+async function format({ folder, installation, brokers }: PartPlace, id: number, how: Formatting): Promise<void> {
   const data = join(folder, 'data');
   if (await pathExists(join(data, 'meta.properties'))) return;
   const template = join(installation.cache, `formatted-${basename(folderOf(installation, 'kafka'))}`);
   // Nothing is in it yet: a start that was ended between these lines leaves half a copy.
   await rm(data, { recursive: true, force: true });
+  // Users are written by the format too, so that is done anew for them.
+  if (brokers.secured) return formatInto(data, { ...how, installation, users: brokers.secured.users });
   if (!(await pathExists(template))) await makeTemplate(template, { ...how, data, installation });
   await rm(`${data}.new`, { recursive: true, force: true });
   await cp(template, `${data}.new`, { recursive: true });
@@ -59,13 +61,23 @@ function metaProperties(id: number): string {
 type Formatting = { readonly properties: string; readonly classPath: string };
 type Template = Formatting & Pick<PartPlace, 'installation'> & { readonly data: string };
 
-async function makeTemplate(template: string, { installation, properties, classPath, data }: Template): Promise<void> {
+async function makeTemplate(template: string, { data, ...how }: Template): Promise<void> {
+  await formatInto(data, how);
+  // Another process may be first: both results are the same.
+  await rename(data, template).catch(() => rm(data, { recursive: true }));
+}
+
+type Format = Formatting & Pick<PartPlace, 'installation'> & { readonly users?: Readonly<Record<string, string>> };
+
+async function formatInto(data: string, { installation, properties, classPath, users = {} }: Format): Promise<void> {
   await mkdir(data, { recursive: true });
   const program = installation.java?.program ?? 'java';
   const flags = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classPath, 'kafka.tools.StorageTool'];
-  await runCommand(program, [...flags, 'format', '--cluster-id', CLUSTER_ID, '--config', properties]);
-  // Another process may be first: both results are the same.
-  await rename(data, template).catch(() => rm(data, { recursive: true }));
+  const named = Object.entries(users).flatMap(([name, password]) => [
+    '--add-scram',
+    `SCRAM-SHA-512=[name=${name},password=${password}]`,
+  ]);
+  await runCommand(program, [...flags, 'format', '--cluster-id', CLUSTER_ID, '--config', properties, ...named]);
 }
 
 function loggingFile(folder: string): string {

@@ -1,7 +1,16 @@
 import { answers } from '../native/part-process.ts';
 import { logOf } from '../native/start-parts.ts';
 import type { StackOptions } from '../options.ts';
-import { countBrokers, endpointOfNode, type NodeName, nodesOf, partNames, type StackPorts } from '../parts.ts';
+import {
+  countBrokers,
+  type Endpoints,
+  partOf,
+  endpointOfNode,
+  type NodeName,
+  nodesOf,
+  partNames,
+  type StackPorts,
+} from '../parts.ts';
 import { isRunning } from '../processes/process-identity.ts';
 import { type DataLayout, readLayout } from '../state/data-layout.ts';
 import { openStateFile, type PartRecord } from '../state/stack-state.ts';
@@ -51,6 +60,15 @@ async function nodeStatus(node: NodeName, { home, layout, record }: Known): Prom
     log: logFileOf(home, node, layout),
   };
   return record ? { ...known, ...(await runningStatus(node, record, layout.ports)) } : known;
+}
+
+/** Where clients reach each part, of these that have an endpoint: of Kafka, all its brokers. */
+export function endpointsOf(parts: readonly PartStatus[]): Partial<Endpoints> {
+  const endpoints = partNames.map((part) => {
+    const own = parts.filter((one) => partOf(one.part) === part).flatMap(({ endpoint }) => endpoint ?? []);
+    return [part, own.join()] as const;
+  });
+  return Object.fromEntries(endpoints.filter(([, endpoint]) => endpoint !== ''));
 }
 
 type RunningStatus = Pick<PartStatus, 'health' | 'pid' | 'startedAt'>;

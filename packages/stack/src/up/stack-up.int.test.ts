@@ -11,7 +11,7 @@ import { readStackSettings } from '../settings.ts';
 import { contentOf, documentsIn, fill, filled } from '../stack-content-fixture.ts';
 import { writeLayout } from '../state/data-layout.ts';
 import { stackDown, stackReset } from './stack-down.ts';
-import { type PartStatus, stackStatus } from './stack-status.ts';
+import { endpointsOf, type PartStatus, stackStatus } from './stack-status.ts';
 import { stackUp } from './stack-up.ts';
 
 jest.setTimeout(180_000);
@@ -119,6 +119,7 @@ test('a folder begun with three brokers runs three, and says where each of them 
       .map(({ endpoint }) => endpoint)
       .join(),
   );
+  expect(endpointsOf(parts).kafka).toBe(endpoints.kafka);
   expect(await stackDown({ ...options, settings })).toEqual(['kafka', 'kafka-2', 'kafka-3']);
 });
 

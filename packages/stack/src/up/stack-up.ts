@@ -3,20 +3,12 @@ import { join } from 'node:path';
 import { explainSystemError, StackError } from '../errors.ts';
 import { tailOf } from '../native/part-process.ts';
 import type { StackOptions } from '../options.ts';
-import {
-  type BrokerCount,
-  countBrokers,
-  type Endpoints,
-  type NodeName,
-  nodesOf,
-  type PartName,
-  partOf,
-} from '../parts.ts';
+import { type BrokerCount, countBrokers, type Endpoints, type NodeName, nodesOf } from '../parts.ts';
 import { withExclusiveLock } from '../processes/exclusive-lock.ts';
 import { ownParts } from '../settings.ts';
 import { type DataLayout, readLayout } from '../state/data-layout.ts';
 import { chooseHow } from './choose-how.ts';
-import { type PartStatus, stackStatus } from './stack-status.ts';
+import { endpointsOf, type PartStatus, stackStatus } from './stack-status.ts';
 import { upDocker } from './up-docker.ts';
 import { upNative } from './up-native.ts';
 
@@ -69,7 +61,8 @@ async function up(options: StackOptions): Promise<StackUp> {
   );
   if (started.length > 0) await start(options, { nodes: started, layout });
   const parts = started.length > 0 ? await stackStatus(options) : before;
-  return { endpoints: endpointsOf(parts), started, crashed, parts };
+  const endpoints = { kafka: '', registry: '', mongodb: '', ...endpointsOf(parts) };
+  return { endpoints, started, crashed, parts };
 }
 
 /** Those that the data were begun with: a partition's copies do not move by themselves. */
@@ -90,13 +83,4 @@ async function start(options: StackOptions, task: Task): Promise<void> {
   const how = task.layout?.how ?? (await chooseHow(options));
   if (how === 'docker') await upDocker(options, task);
   else await upNative(options, task);
-}
-
-function endpointsOf(parts: readonly PartStatus[]): Endpoints {
-  const endpoint = (part: PartName): string =>
-    parts
-      .filter((one) => partOf(one.part) === part)
-      .map((one) => one.endpoint ?? '')
-      .join();
-  return { kafka: endpoint('kafka'), registry: endpoint('registry'), mongodb: endpoint('mongodb') };
 }

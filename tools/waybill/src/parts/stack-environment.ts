@@ -1,4 +1,4 @@
-import { readStackSettings, stackStatus, toEnvironment } from '@waybill/stack';
+import { endpointsOf, readStackSettings, stackStatus, toEnvironment } from '@waybill/stack';
 
 import type { CliContext } from '../cli-context.ts';
 
@@ -6,5 +6,5 @@ import type { CliContext } from '../cli-context.ts';
 export async function stackEnvironment({ env, home }: CliContext): Promise<CliContext['env']> {
   const parts = await stackStatus({ home, settings: readStackSettings(env) });
   const running = parts.filter(({ health }) => health === 'ready');
-  return { ...toEnvironment(Object.fromEntries(running.map(({ part, endpoint }) => [part, endpoint]))), ...env };
+  return { ...toEnvironment(endpointsOf(running)), ...env };
 }
