@@ -29,7 +29,7 @@ async function join(groupId: string, connection: KafkaConnection = direct): Prom
   return seen;
 }
 
-test('shares the partitions out among its members, told within two seconds when one comes or leaves', async () => {
+test('11: shares the partitions out among its members, told within two seconds when one comes or leaves', async () => {
   const one = await join('shared');
   await eventually(() => one.assigned.length === 6);
 
@@ -45,7 +45,7 @@ test('shares the partitions out among its members, told within two seconds when 
   await two.member.leave();
 });
 
-test.concurrent('keeps its place for longer than a session, and fetches nothing', async () => {
+test.concurrent('11: keeps its place for longer than a session, and fetches nothing', async () => {
   const proxy = await createFaultProxy();
   const member = await join('idle', { ...direct, openSocket: proxy.openSocket });
   await eventually(() => member.assigned.length === 6);
@@ -56,6 +56,20 @@ test.concurrent('keeps its place for longer than a session, and fetches nothing'
   expect(proxy.seen('request', 'JoinGroup')).toBeLessThanOrEqual(2);
   expect(member.told).toEqual([6]);
   await member.member.leave();
+  await proxy.close();
+});
+
+test.concurrent('11: without its pause it would fetch', async () => {
+  const proxy = await createFaultProxy();
+  const { config, sockets } = toClientOptions({ ...direct, openSocket: proxy.openSocket }, 5_000);
+  const consumer = new (loadKafkajs().Kafka)(config).consumer({ groupId: `${direct.topicPrefix}awake` });
+  await consumer.subscribe({ topic: direct.topicPrefix + topic });
+
+  await consumer.run({ autoCommit: false, eachBatch: () => Promise.resolve() });
+
+  await eventually(() => proxy.seen('request', 'Fetch') > 0);
+  await consumer.disconnect();
+  sockets.close();
   await proxy.close();
 });
 

@@ -38,6 +38,13 @@ const require = createRequire(import.meta.url);
 const decodeByClient = require('kafkajs/src/protocol/recordBatch/v0/decoder') as (
   d: object,
 ) => Promise<DecodedByClient>;
+type EncoderOfClient = { readonly buffer: Buffer };
+const { RecordBatch: encodeByClient } = require('kafkajs/src/protocol/recordBatch/v0') as {
+  readonly RecordBatch: (batch: object) => Promise<EncoderOfClient>;
+};
+const encodeRecordByClient = require('kafkajs/src/protocol/recordBatch/record/v0') as (
+  record: object,
+) => EncoderOfClient;
 const Decoder = require('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => object;
 
 const at = { topic: 'orders.order.events.v1', partition: 3 };
@@ -75,6 +82,34 @@ function headersOf({ headers, headerValues }: NewRecord): Record<string, string>
   });
   return Object.fromEntries([...headers.constant, ...varying]);
 }
+
+/** Where the client writes another epoch of the leader than we, neither of which a broker looks at. */
+const BEHIND_LEADER_EPOCH = 16;
+
+test('11: writes the same bytes as the client', async () => {
+  await assert(
+    asyncProperty(anyRecords, async (records) => {
+      const times = records.map(({ timestampMs }) => timestampMs);
+      const [firstTimestamp = 0] = times;
+      const encoded = records.map(({ record: one, timestampMs }, offsetDelta) =>
+        encodeRecordByClient({
+          ...{ offsetDelta, timestampDelta: timestampMs - firstTimestamp, headers: headersOf(one) },
+          ...{ key: one.key === null ? null : Buffer.from(one.key), value: Buffer.from(one.value) },
+        }),
+      );
+      const byClient = await encodeByClient({
+        ...{ records: encoded, lastOffsetDelta: records.length - 1 },
+        ...{ firstTimestamp, maxTimestamp: Math.max(...times) },
+        ...{ producerId: '7', producerEpoch: 2, firstSequence: 40 },
+      });
+
+      const ours = encode(records, { id: 7n, epoch: 2, sequence: 40 });
+
+      expect(ours.length).toBe(byClient.buffer.length);
+      expect(ours.compare(byClient.buffer, BEHIND_LEADER_EPOCH, undefined, BEHIND_LEADER_EPOCH)).toBe(0);
+    }),
+  );
+});
 
 test('writes what the client reads back as the same records', async () => {
   await assert(
