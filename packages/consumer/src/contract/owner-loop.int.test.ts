@@ -77,7 +77,7 @@ test('13, read before the claim: what the old owner still wrote before the claim
   const held = proxy.arm('hold', 'request', 'Produce');
 
   // Its epoch is known to the coordinator, its claim is on the way.
-  const successor = scene.start(slow, { timing: once });
+  const successor = scene.start(slow, { timing });
   await eventually(() => held.hits === 1, patient);
   await scene.send([add('a')]);
   await eventually(() => old.status.decided === 1, patient);
