@@ -5,6 +5,7 @@ import { ConfigurationRefusedError } from '@waybill/messages';
 
 import { noIdleTimerLoop } from '../patches/no-idle-timer-loop.ts';
 import { noLeaderHidesNoOther } from '../patches/no-leader-hides-no-other.ts';
+import { noMemberWithoutAnId } from '../patches/no-member-without-an-id.ts';
 import { noWritesToDeadSockets } from '../patches/no-writes-to-dead-sockets.ts';
 import { oneFrameBuffer } from '../patches/one-frame-buffer.ts';
 import { oneSocketAtATime } from '../patches/one-socket-at-a-time.ts';
@@ -21,6 +22,7 @@ const patches: readonly Patch[] = [
   oneSocketAtATime,
   noWritesToDeadSockets,
   noIdleTimerLoop,
+  noMemberWithoutAnId,
 ];
 
 const modules: ClientModules = {

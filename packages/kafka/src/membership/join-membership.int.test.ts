@@ -107,6 +107,25 @@ test.concurrent(
   80_000,
 );
 
+test.concurrent(
+  'a member that was forgotten, and whose way back in then breaks, joins again',
+  async () => {
+    const proxy = await createFaultProxy();
+    const member = await join('forgotten', { ...direct, openSocket: proxy.openSocket });
+    await eventually(() => member.assigned.length === 6);
+
+    const silence = proxy.arm('hold', 'request', 'Heartbeat');
+    const broken = proxy.arm('close', 'request', 'JoinGroup');
+    await eventually(() => member.assigned.length === 0, { withinMs: 12_000 });
+    silence.release();
+
+    await eventually(() => broken.hits === 1 && member.assigned.length === 6, { withinMs: 25_000 });
+    await member.member.leave();
+    await proxy.close();
+  },
+  60_000,
+);
+
 test('ends with an error when it can not go on', async () => {
   const { config, sockets } = toClientOptions(direct, 5_000);
   const stranger = { name: 'stranger', version: 1, assign: () => Promise.resolve([]) };
