@@ -76,4 +76,6 @@ if ! has "$base"; then
 fi
 # Its image cannot be had either.
 export TESTCONTAINERS_RYUK_DISABLED=true
+# Where this machine looks like a container, testcontainers would take the ports to be at the bridge's address.
+export TESTCONTAINERS_HOST_OVERRIDE=localhost
 ip netns exec "$namespace" "$@"

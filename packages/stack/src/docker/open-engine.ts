@@ -13,7 +13,11 @@ export async function openEngine(options: EngineOptions, images: readonly string
   const { getContainerRuntimeClient } = await import('testcontainers');
   const { host } = (await getContainerRuntimeClient()).info.containerRuntime;
   if (host !== 'localhost' && host !== '127.0.0.1')
-    throw new Error(`The engine's containers would listen at ${host}, and not on this machine.`);
+    throw new StackError(
+      'docker-unusable',
+      `The engine's containers would listen at ${host}, and not on this machine.`,
+      'If they do listen here, set TESTCONTAINERS_HOST_OVERRIDE=localhost; or set WAYBILL_STACK=native.',
+    );
   await unlessAborted(Promise.all(images.map((image) => pullIfMissing(image, options))), options.signal);
   await useRyuk(options);
 }
