@@ -50,4 +50,21 @@ export function describeRegistry(name: string, open: () => SchemaRegistry, newSu
       expect(await open().fetch(2_000_000_000)).toBeUndefined();
     });
   });
+  describeVersions(name, open, newSubject);
+}
+
+function describeVersions(name: string, open: () => SchemaRegistry, newSubject: () => string): void {
+  const first = recordSchema({ text: 'string' });
+  const second: RecordSchema = { ...first, fields: [...first.fields, { name: 'count', type: 'int', default: 0 }] };
+
+  test(`${name} lists all versions of a subject, and none of one that is not there`, async () => {
+    const [registry, subject] = [open(), newSubject()];
+    expect(await registry.versions(subject)).toEqual([]);
+    const { id } = await registry.register(subject, first, 'FULL_TRANSITIVE');
+    const later = await registry.register(subject, second, 'FULL_TRANSITIVE');
+    expect(await registry.versions(subject)).toEqual([
+      { version: 1, id, schema: first },
+      { version: 2, id: later.id, schema: second },
+    ]);
+  });
 }

@@ -4,7 +4,13 @@ import { type LibraryClient, openLibrary } from './library-client.ts';
 import { type Ask, createAsk } from './own-requests.ts';
 import { type RegistryOptions, toAddress } from './registry-address.ts';
 import { member } from './registry-answer.ts';
-import type { Compatibility, RegisteredSchema, Registration, SchemaRegistry } from './schema-registry.ts';
+import type {
+  Compatibility,
+  RegisteredSchema,
+  Registration,
+  SchemaRegistry,
+  SchemaVersion,
+} from './schema-registry.ts';
 
 export type { RegistryOptions } from './registry-address.ts';
 
@@ -21,6 +27,7 @@ export function createRegistry(options: RegistryOptions): SchemaRegistry {
   return {
     lookUp: async (subject, schema) => (await open()).lookUp(subject, schema),
     fetch: (id) => fetchSchema(ask, id),
+    versions: (subject) => fetchVersions(ask, encodeURIComponent(subject)),
     register: async (subject, schema, compatibility) => register(await open(), ask, subject, { schema, compatibility }),
   };
 }
@@ -38,6 +45,24 @@ async function fetchSchema(ask: Ask, id: number): Promise<RegisteredSchema | und
   if (typeof text !== 'string') throw new PartUnavailableError(`The registry has no schema text for the id ${id}.`);
   const names = Array.isArray(subjects.body) ? subjects.body.filter((name) => typeof name === 'string') : [];
   return { schema: JSON.parse(text), subjects: names };
+}
+
+/** The library offers neither the list of versions nor one of them. */
+async function fetchVersions(ask: Ask, name: string): Promise<readonly SchemaVersion[]> {
+  const { status, body } = await ask('GET', `/subjects/${name}/versions`);
+  if (status === 404) return [];
+  const numbers = Array.isArray(body) ? body.filter((version) => typeof version === 'number') : [];
+  return Promise.all(
+    numbers
+      .sort((a, b) => a - b)
+      .map(async (version) => {
+        const found = await ask('GET', `/subjects/${name}/versions/${version}`);
+        const [id, text] = [member(found.body, 'id'), member(found.body, 'schema')];
+        if (typeof id === 'number' && typeof text === 'string')
+          return { version, id, schema: JSON.parse(text) as unknown };
+        throw new PartUnavailableError(`The registry has no schema text for version ${version} of ${name}.`);
+      }),
+  );
 }
 
 async function register(

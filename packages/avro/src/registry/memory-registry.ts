@@ -32,6 +32,11 @@ export function createMemoryRegistry(contracts: readonly Contract[] = []): Schem
       const names = [...subjects].filter(([, ids]) => ids.has(id)).map(([subject]) => subject);
       return Promise.resolve({ schema, subjects: names });
     },
+    versions: (subject) => {
+      const ids = [...(subjects.get(subject) ?? [])];
+      const toSchema = (id: number): unknown => JSON.parse(texts[id - 1] ?? 'null');
+      return Promise.resolve(ids.map((id, index) => ({ version: index + 1, id, schema: toSchema(id) })));
+    },
     register: (subject, schema) => {
       const text = JSON.stringify(schema);
       const change = lookUp(subject, text) ? 'unchanged' : subjects.has(subject) ? 'changed' : 'created';

@@ -20,6 +20,8 @@ export type EnumType = {
   readonly fullName: string;
   readonly doc: string | undefined;
   readonly symbols: readonly string[];
+  /** The symbol that stands in for one that a later schema has. */
+  readonly standIn: string | undefined;
 };
 
 /** Limits are checked at the door only. */

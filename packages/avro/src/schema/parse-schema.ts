@@ -65,11 +65,13 @@ function parseItems(schema: unknown, scope: Scope): AvroType {
 }
 
 function parseEnum(json: Json, scope: Scope): AvroType {
-  const symbols = Array.isArray(json['symbols']) ? json['symbols'].filter((symbol) => isName(symbol)) : [];
+  const symbols = Array.isArray(json['symbols']) ? json['symbols'].filter(isName) : [];
   if (symbols.length === 0 || symbols.length !== (json['symbols'] as unknown[]).length) {
     throw refusal(scope, 'has an enum whose symbols are not names');
   }
-  const type: Named = { kind: 'enum', fullName: fullNameOf(json, scope), doc: docOf(json), symbols };
+  const standIn = symbols.find((symbol) => symbol === json['default']);
+  if (standIn !== json['default']) throw refusal(scope, `has an enum without its default ${describe(json['default'])}`);
+  const type: Named = { kind: 'enum', fullName: fullNameOf(json, scope), doc: docOf(json), symbols, standIn };
   scope.names.set(type.fullName, type);
   return type;
 }
