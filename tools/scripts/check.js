@@ -9,6 +9,7 @@ const staticChecks = {
   format: 'prettier --check --log-level=warn .',
   unused: 'knip --no-progress',
   generated: 'node tools/waybill/bin/waybill.js generate --check',
+  schemas: 'node tools/waybill/bin/waybill.js schemas check --released',
   build: 'nx run-many --target=build --output-style=stream',
 };
 

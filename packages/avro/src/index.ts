@@ -13,5 +13,7 @@ export type { SchemaRegistry } from './registry/schema-registry.ts';
 export { exportSchemas, parseSchemaTable, type SchemaTable, withLocalCopy } from './registry/schema-table.ts';
 export { waitForRegistry } from './registry/wait-for-registry.ts';
 export { renderContract, renderPlatform } from './typescript/render-contract.ts';
+export { describeChanges } from './schema/describe-changes.ts';
 export { lintSchema } from './schema/lint-schema.ts';
+export { isSameSchema } from './schema/same-schema.ts';
 export type { Decoded } from './wire/schema-codec.ts';

@@ -1,10 +1,11 @@
 import type { MessageCodec } from '@waybill/avro';
-import { createRegistry, openCodec } from '@waybill/avro';
+import { openCodec } from '@waybill/avro';
 import type { KafkaConnection, KafkaLog, TopicSpec } from '@waybill/kafka';
 import { createKafkaLog, joinMembership } from '@waybill/kafka';
 import type { Contract, Membership } from '@waybill/messages';
 import { PARTITIONS } from '@waybill/messages';
 
+import { openRegistry } from './open-registry.ts';
 import { prepareKafka } from './prepare-kafka.ts';
 import type { SettingsWith } from './read-settings.ts';
 import type { StartContext } from './run-service.ts';
@@ -34,12 +35,8 @@ export async function openLog(
   context: StartContext,
 ): Promise<OpenLog> {
   const connection = await prepareKafka(settings, clientId, contracts.flatMap(topicsOf), context);
-  const { SCHEMA_REGISTRY_USERNAME: username, SCHEMA_REGISTRY_PASSWORD: password } = settings;
   const codec = await openCodec({
-    registry: createRegistry({
-      url: settings.SCHEMA_REGISTRY_URL,
-      ...(username !== undefined && password !== undefined ? { auth: { username, password } } : {}),
-    }),
+    registry: openRegistry(settings),
     contracts,
     onWaiting: context.waiting,
     signal: context.signal,

@@ -65,6 +65,7 @@ export const settingsTable = {
   SCHEMA_REGISTRY_URL: setting('schema registry with the Confluent API', url),
   SCHEMA_REGISTRY_USERNAME: setting('user at the registry', text),
   SCHEMA_REGISTRY_PASSWORD: secret('password at the registry'),
+  SCHEMA_REGISTRY_TABLE: setting('file of waybill schemas export, looked into before the registry is asked', text),
   MONGODB_URI: secret('MongoDB, a replica set'),
   MONGODB_DB: setting(
     'database name',

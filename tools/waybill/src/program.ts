@@ -4,6 +4,7 @@ import { addApplyCommand } from './apply/apply-command.ts';
 import type { CliContext } from './cli-context.ts';
 import { addDemoCommand } from './demo/demo-command.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
+import { addSchemasCommand } from './schemas/schemas-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
 import { addTopicsCommand } from './topics/topics-command.ts';
 
@@ -27,5 +28,6 @@ export function createProgram(context: CliContext): Command {
   addApplyCommand(program, context);
   addDemoCommand(program, context);
   addGenerateCommand(program, context);
+  addSchemasCommand(program, context);
   return program;
 }

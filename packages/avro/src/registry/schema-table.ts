@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import type { RecordSchema } from '@waybill/messages';
 
+import { isSameSchema } from '../schema/same-schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 
 /** One version of one subject, as a registry has it. */
@@ -48,7 +47,7 @@ export function parseSchemaTable(json: unknown): SchemaTable {
  */
 export function withLocalCopy(registry: SchemaRegistry, { entries }: SchemaTable): SchemaRegistry {
   const find = (subject: string, schema: RecordSchema) =>
-    entries.find((entry) => entry.subject === subject && isDeepStrictEqual(entry.schema, schema))?.id;
+    entries.find((entry) => entry.subject === subject && isSameSchema(entry.schema, schema))?.id;
   return {
     ...registry,
     lookUp: (subject, schema) => {
