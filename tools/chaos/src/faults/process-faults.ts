@@ -10,7 +10,7 @@ import { hit, missed } from './injected.ts';
 const INVENTORY = 'apps/consumers/inventory';
 /** A session of the group, and the time that a successor needs to claim. */
 const SUCCESSOR_WITHIN_MS = 30_000;
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 40_000;
 
 /** kill -9 of one of the running processes whose app begins so. */
 export async function killOne({ services }: System, { pick }: PlannedFault, app: string): Promise<Effect> {
