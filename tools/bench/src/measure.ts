@@ -10,6 +10,7 @@ import type { BenchOptions } from './options.ts';
 import type { Report, Section } from './report/report.ts';
 import { type Backlog, measureAccepts } from './sections/accepts.ts';
 import { measureCatchUp } from './sections/catch-up.ts';
+import { measureCodec } from './sections/codec.ts';
 import { measureCommands } from './sections/commands.ts';
 import { measureDecisions } from './sections/decisions.ts';
 import { measureHeaders } from './sections/headers.ts';
@@ -100,6 +101,7 @@ const onTheirOwn: readonly (readonly [name: string, measure: (bench: Bench) => S
   ['projection', measureProjection],
   ['reading', measureReading],
   ['headers', measureHeaders],
+  ['codec', measureCodec],
   ['recovery', measureRecovery],
   ['decisions', measureDecisions],
   ['stalls', measureStalls],

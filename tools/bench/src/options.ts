@@ -7,6 +7,7 @@ const sectionNames = [
   'projection',
   'reading',
   'headers',
+  'codec',
   'decisions',
   'recovery',
   'stalls',
