@@ -61,6 +61,13 @@ export class JsonPlace {
     return undefined;
   }
 
+  /** The items of a list, each with its place; none when it is something else, which is a fault. */
+  list(value: unknown): readonly { readonly item: unknown; readonly at: JsonPlace }[] {
+    if (Array.isArray(value)) return value.map((item: unknown, n) => ({ item, at: this.at(String(n)) }));
+    this.fault(`is ${say(value)}`, 'write a list');
+    return [];
+  }
+
   /** A list of some of these words, each once. */
   words<Word extends string>(value: unknown, known: readonly Word[]): readonly Word[] | undefined {
     if (value === undefined) return undefined;

@@ -1,0 +1,62 @@
+import { recordContext } from '../../cli-context-fixture.ts';
+import { runCli } from '../../run-cli.ts';
+
+async function run(...args: readonly string[]) {
+  const context = recordContext({ env: { WAYBILL_TOPIC_PREFIX: 'test.' } });
+  const code = await runCli(['topics', 'access', ...args], context);
+  return { code, out: context.written.out, log: context.written.log.join('\n') };
+}
+
+test('prints what a consumer may do, under the prefix, and nothing more', async () => {
+  const { code, out } = await run('--principal', 'consumer-orders');
+
+  expect(code).toBe(0);
+  expect(out).toEqual([
+    'User:consumer-orders may Read topic test.orders.order.commands.v1',
+    'User:consumer-orders may DescribeConfigs topic test.orders.order.commands.v1',
+    'User:consumer-orders may Read topic test.orders.order.events.v1',
+    'User:consumer-orders may Write topic test.orders.order.events.v1',
+    'User:consumer-orders may DescribeConfigs topic test.orders.order.events.v1',
+    'User:consumer-orders may Write topic test.orders.order.dlq',
+    'User:consumer-orders may DescribeConfigs topic test.orders.order.dlq',
+    'User:consumer-orders may Read group test.orders.consumer',
+    'User:consumer-orders may Write transactional-id test.orders.order.events.v1.*',
+    'User:consumer-orders may Describe topic __transaction_state',
+    'User:consumer-orders may DescribeConfigs topic __transaction_state',
+    'User:consumer-orders may Describe topic __consumer_offsets',
+    'User:consumer-orders may DescribeConfigs topic __consumer_offsets',
+    'User:consumer-orders may DescribeConfigs cluster kafka-cluster',
+  ]);
+});
+
+test("prints commands of Kafka's own tool, one for each resource", async () => {
+  const { out } = await run('--principal', 'consumer-orders', '--commands', '--prefix', '');
+  const add = 'kafka-acls.sh --bootstrap-server "$KAFKA_BROKERS" --command-config admin.properties --add';
+
+  expect(out).toHaveLength(8);
+  expect(out).toContain(
+    `${add} --allow-principal User:consumer-orders --operation Write --resource-pattern-type prefixed --transactional-id orders.order.events.v1.`,
+  );
+  expect(out).toContain(
+    `${add} --allow-principal User:consumer-orders --operation Read --operation Write --operation DescribeConfigs --topic orders.order.events.v1`,
+  );
+  expect(out).toContain(`${add} --allow-principal User:consumer-orders --operation DescribeConfigs --cluster`);
+});
+
+test('nobody may delete, and only the topic job may create and alter', async () => {
+  const { out } = await run('--json');
+  const bindings = JSON.parse(out.join('\n')) as readonly { readonly principal: string; readonly operation: string }[]; // As it prints them.
+
+  const may = new Set(bindings.map(({ operation }) => operation));
+  expect([...may].sort()).toEqual(['AlterConfigs', 'Create', 'Describe', 'DescribeConfigs', 'Read', 'Write']);
+  const changers = bindings.filter(({ operation }) => ['Create', 'AlterConfigs'].includes(operation));
+  expect(new Set(changers.map(({ principal }) => principal))).toEqual(new Set(['User:topic-job']));
+});
+
+test('an unknown principal and a prefix that Kafka would not take are wrong usage', async () => {
+  expect(await run('--principal', 'root')).toMatchObject({
+    code: 2,
+    log: expect.stringContaining('take one of ingress'),
+  });
+  expect(await run('--prefix', 'a b')).toMatchObject({ code: 2, log: expect.stringContaining('WAYBILL_TOPIC_PREFIX') });
+});
