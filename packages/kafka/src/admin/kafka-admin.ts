@@ -6,12 +6,14 @@ import type { KafkaConnection } from '../client/connection.ts';
 import { loadKafkajs } from '../client/load-kafkajs.ts';
 import { reasonOf } from '../client/protocol-error.ts';
 import { refusalOf } from '../client/refusal.ts';
+import type { AclBinding } from './acl-bindings.ts';
 import { alterTopic } from './alter-topic.ts';
 import { checkBrokerSettings } from './check-broker.ts';
 import { checkTopicSettings } from './check-topics.ts';
 import { createTopics } from './create-topics.ts';
 import type { FoundTopic } from './describe-topics.ts';
 import { describeTopics } from './describe-topics.ts';
+import { grantAccess } from './grant-access.ts';
 import type { TopicSpec } from './topic-settings.ts';
 
 const REQUEST_MS = 10_000;
@@ -24,7 +26,7 @@ export type FoundCluster = {
   readonly topics: ReadonlyMap<string, FoundTopic>;
 };
 
-/** Creates topics, changes and checks settings. It deletes nothing and never changes a number of partitions. */
+/** Creates topics, changes and checks settings, adds rights. It deletes nothing and never changes a number of partitions. */
 export interface KafkaAdmin {
   /**
    * Creates the topics that do not exist yet and waits until each partition of all has a leader.
@@ -40,6 +42,12 @@ export interface KafkaAdmin {
    * @throws `ConfigurationRefusedError` with the broker's own words
    */
   alterTopic(topic: string, settings: Readonly<Record<string, string>>): Promise<void>;
+  /**
+   * Adds rights; takes none away.
+   *
+   * @param bindings  with full names, as `aclBindings` makes them
+   */
+  grant(bindings: readonly AclBinding[]): Promise<void>;
   /** @throws `ConfigurationRefusedError` that names topic, setting and fix */
   checkTopics(topics: readonly TopicSpec[]): Promise<void>;
   /** @throws `ConfigurationRefusedError` that names broker, setting and fix */
@@ -77,6 +85,7 @@ export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
         const nodeId = (await admin.describeCluster()).brokers[0]?.nodeId ?? 0;
         await alterTopic(connection, nodeId, { topic: topicPrefix + topic, settings });
       }),
+    grant: (bindings) => ask((admin) => grantAccess(admin, bindings)),
     checkTopics: (topics) => ask((admin) => checkTopicSettings(admin, topics, topicPrefix)),
     checkBroker: () => ask(checkBrokerSettings),
     close: async () => {

@@ -1,17 +1,12 @@
 import type { KafkaAdmin, TopicSpec } from '@waybill/kafka';
-import { createKafkaAdmin, waitForKafka } from '@waybill/kafka';
-import { readSettings } from '@waybill/service';
-import { toConnection } from '@waybill/service/log';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { contracts } from '../parts/contracts.ts';
-import { explainFailure } from '../parts/explain-failure.ts';
-import { stackEnvironment } from '../parts/stack-environment.ts';
-import { createWaits } from '../parts/waits.ts';
 import { chooseEnvironment } from './choose-environment.ts';
 import { readTopicFiles, topicSpecsOf } from './declared/read-topic-files.ts';
 import { planTopics, type TopicPlan } from './plan/plan-topics.ts';
+import { withKafka } from './with-kafka.ts';
 
 export type WithTopicsOptions = { readonly env?: string; readonly team?: string };
 
@@ -23,34 +18,23 @@ export type PlannedTopics = {
   readonly admin: KafkaAdmin;
 };
 
-/** Reads files and contracts, looks at the cluster, and hands over the plan; failures become ones that are told. */
+/** Reads files and contracts, looks at the cluster, and hands over the plan. */
 export async function withTopics(
   context: CliContext,
   { env: asked, team }: WithTopicsOptions,
   use: (planned: PlannedTopics) => Promise<void>,
 ): Promise<void> {
-  const waits = createWaits(context);
   const declared = await readTopicFiles(context.repository, contracts);
   const chosen = contracts.filter((contract) => team === undefined || contract.team === team);
   if (chosen.length === 0) {
     const known = contracts.map((contract) => contract.team).join(', ');
     throw new CliError({ message: `There is no team ${team}: take one of ${known}.`, exitCode: exitCodes.usage });
   }
-  try {
-    const settings = readSettings(await stackEnvironment(context), ['KAFKA_BROKERS']);
-    const environment = chooseEnvironment(asked, settings.KAFKA_BROKERS);
+  await withKafka(context, async ({ admin, brokers }) => {
+    const environment = chooseEnvironment(asked, brokers);
     context.log(`Environment: ${environment.name} (${environment.why}).`);
     const wanted = topicSpecsOf(declared, chosen, environment.name);
-    const connection = toConnection(settings, 'waybill-topics', { warn: () => undefined });
-    await waitForKafka(connection, waits);
-    const admin = createKafkaAdmin(connection);
-    try {
-      const found = await admin.describe(wanted.map(({ topic }) => topic));
-      await use({ environment: environment.name, wanted, plan: planTopics(wanted, found), admin });
-    } finally {
-      await admin.close();
-    }
-  } catch (error) {
-    throw explainFailure(waits.failure() ?? error);
-  }
+    const found = await admin.describe(wanted.map(({ topic }) => topic));
+    await use({ environment: environment.name, wanted, plan: planTopics(wanted, found), admin });
+  });
 }

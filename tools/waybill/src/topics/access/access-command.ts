@@ -6,6 +6,7 @@ import type { CliContext } from '../../cli-context.ts';
 import { CliError, exitCodes } from '../../cli-error.ts';
 import { contracts } from '../../parts/contracts.ts';
 import { explainFailure } from '../../parts/explain-failure.ts';
+import { withKafka } from '../with-kafka.ts';
 import { aclCommands } from './acl-commands.ts';
 import { rightsOf } from './expand-access.ts';
 import { readAccessFile } from './read-access-file.ts';
@@ -15,13 +16,14 @@ type Flags = {
   readonly principal?: string;
   readonly commands?: boolean;
   readonly json?: boolean;
+  readonly apply?: boolean;
 };
 
 /** `waybill topics access`: who may do what at Kafka, from `infra/access` and the contracts. */
 export function addAccessCommand(topics: Command, context: CliContext): void {
   topics
     .command('access')
-    .description('print who may do what, as ACLs of Kafka; change nothing')
+    .description('print who may do what, as ACLs of Kafka')
     .option(
       '--prefix <text>',
       'what is put before topics, groups and transactional ids (default: WAYBILL_TOPIC_PREFIX)',
@@ -29,11 +31,13 @@ export function addAccessCommand(topics: Command, context: CliContext): void {
     .option('--principal <name>', 'only this one')
     .option('--commands', "print commands of Kafka's own tool, kafka-acls.sh")
     .option('--json', 'print one JSON document')
+    .option('--apply', 'add them to the cluster; those that are there stay')
     .action((flags: Flags) => access(context, flags));
 }
 
 async function access(context: CliContext, flags: Flags): Promise<void> {
   const bindings = await bindingsOf(context, flags);
+  if (flags.apply === true) await withKafka(context, ({ admin }) => admin.grant(bindings));
   if (flags.json === true) context.out(JSON.stringify(bindings, null, 2));
   else for (const line of flags.commands === true ? aclCommands(bindings) : bindings.map(toLine)) context.out(line);
 }

@@ -21,7 +21,7 @@ test.each<[string, unknown, string]>([
   [
     'the right to delete',
     { a: { ...owner, topics: [{ ...grant, may: ['Delete'] }] } },
-    'a.topics[\"0\"].may is ["Delete"]: write a list of some of Read, Write, Create, AlterConfigs',
+    'a.topics["0"].may is ["Delete"]: write a list of some of Read, Write, Create, AlterConfigs',
   ],
   [
     'a right twice',
