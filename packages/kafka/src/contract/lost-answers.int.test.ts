@@ -1,6 +1,6 @@
 import type { TopicPartition } from '@waybill/messages';
-import type { FaultProxy } from '@waybill/testing';
-import { createFaultProxy, eventually } from '@waybill/testing';
+import type { FaultProxy, ScheduledFault } from '@waybill/testing';
+import { createFaultProxy, createFaultSchedule, eventually } from '@waybill/testing';
 import type { Producer } from 'kafkajs';
 
 import { createKafkaAdmin } from '../admin/kafka-admin.ts';
@@ -25,7 +25,7 @@ let at: TopicPartition;
 
 beforeAll(async () => {
   const admin = createKafkaAdmin(direct);
-  await admin.createTopics([{ topic, kind: 'commands', partitions: 12 }]);
+  await admin.createTopics([{ topic, kind: 'commands', partitions: 16 }]);
   await admin.close();
   log = createKafkaLog(direct);
 });
@@ -134,6 +134,45 @@ describe('with the guard', () => {
       expect(brokenPromises(acks, await namesIn(log, place))).toEqual([]);
     }
   });
+
+  test('1: a storm of faults from a seed loses, doubles and misplaces nothing that was acknowledged', async () => {
+    const places = Array.from({ length: 3 }, () => ({ topic, partition: partition++ }));
+    const storm = playFaults(
+      createFaultSchedule(4, {
+        ...{ durationMs: 3_000, everyMs: [40, 120], forMs: [50, 300], delayMs: [5, 100] },
+        apis: ['Produce', 'Metadata', 'InitProducerId'],
+      }),
+    );
+    const writers = places.map(async (place) => {
+      const acks: Acknowledged[] = [];
+      for (let i = 0; !storm.isOver(); i += 1) {
+        acks.push(...(await acknowledged((value) => lane.append(place, numbered(value), Date.now()), [`v${i}`])));
+        await new Promise(setImmediate);
+      }
+      return { place, acks };
+    });
+
+    for (const { place, acks } of await Promise.all(writers)) {
+      expect(acks.length).toBeGreaterThan(0);
+      expect(brokenPromises(acks, await namesIn(log, place))).toEqual([]);
+    }
+    expect(proxy.counts().reduce((sum, { hits }) => sum + hits, 0)).toBeGreaterThan(10);
+  });
+
+  /** Injects what a schedule says, when it says so. */
+  function playFaults(schedule: readonly ScheduledFault[]): { readonly isOver: () => boolean } {
+    let left = schedule.length;
+    for (const { atMs, forMs, fault } of schedule) {
+      setTimeout(() => {
+        const injected = proxy.inject(fault);
+        setTimeout(() => {
+          injected.release();
+          left -= 1;
+        }, forMs);
+      }, atMs);
+    }
+    return { isOver: () => left === 0 };
+  }
 
   test('2: what has no answer by its deadline is told so, and the next value is stored once', async () => {
     const silence = proxy.arm('drop', 'response', 'Produce', 1_000);
