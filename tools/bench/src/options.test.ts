@@ -3,7 +3,17 @@ import { parseOptions } from './options.ts';
 test('without arguments everything is measured in three rounds of five seconds', () => {
   expect(parseOptions([])).toEqual({
     ...{ rounds: 3, seconds: 5, json: false, layout: 'standalone', profileTo: undefined },
-    only: new Set(['accepts', 'latency', 'closed', 'projection', 'reading', 'headers', 'decisions', 'recovery']),
+    only: new Set([
+      'accepts',
+      'latency',
+      'closed',
+      'projection',
+      'reading',
+      'headers',
+      'codec',
+      'decisions',
+      'recovery',
+    ]),
   });
 });
 
@@ -24,7 +34,7 @@ test.each([
   [['--seconds', '1.5'], '--seconds must be a whole number from 1 to 300, not "1.5".'],
   [
     ['--only', 'accept'],
-    '--only knows accepts, latency, closed, projection, reading, headers, decisions, recovery, stalls, not "accept".',
+    '--only knows accepts, latency, closed, projection, reading, headers, codec, decisions, recovery, stalls, not "accept".',
   ],
   [['--layout', 'flat'], '--layout must be standalone or split.'],
   [['--fast'], "Unknown option '--fast'"],

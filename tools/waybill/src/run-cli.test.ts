@@ -13,7 +13,7 @@ test.each([
   [['--nonsense'], "unknown option '--nonsense'"],
   [['stack', 'nonsense'], "unknown command 'nonsense'"],
   [['stack', 'up', '--nonsense'], "unknown option '--nonsense'"],
-  [['stack', 'logs', 'zookeeper'], 'It is one of kafka, registry, mongodb.'],
+  [['stack', 'logs', 'zookeeper'], 'It is one of kafka, kafka-2, kafka-3, registry, mongodb.'],
   [['stack', 'logs', '-n', '0'], 'It is a whole number from 1.'],
 ])('wrong usage ends with 2 and says what is wrong: %j', async (args, said) => {
   const context = recordContext();
