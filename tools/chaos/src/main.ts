@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readStackSettings } from '@waybill/stack';
+import { readStackSettings, StackError } from '@waybill/stack';
 
 import { HELP, parseOptions } from './options.ts';
 import type { FaultOptions } from './options.ts';
@@ -18,43 +18,43 @@ else if ('problem' in parsed) {
 
 async function run(options: FaultOptions): Promise<number> {
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'])
-    process.once(signal, () => {
+  for (const name of ['SIGINT', 'SIGTERM'])
+    process.once(name, () => {
       interrupted.abort();
     });
   const folder = await mkdtemp(join(tmpdir(), 'waybill-faults-'));
   const progress = createProgress();
+  const place = { repository: process.cwd(), settings: readStackSettings(process.env), folder };
+  let isProven = false;
   try {
     const report = await runFaults(options, {
-      ...{ repository: process.cwd(), settings: readStackSettings(process.env), folder },
-      ...{
-        signal: interrupted.signal,
-        onProgress: (text) => {
-          progress.show(text);
-        },
+      ...place,
+      signal: interrupted.signal,
+      onProgress: (text) => {
+        progress.show(text);
       },
     });
     progress.end();
     await writeFile(join(folder, 'report.json'), JSON.stringify(report, null, 1));
     process.stdout.write(`${options.json ? JSON.stringify(report) : renderReport(report)}\n`);
-    if (report.violations.length === 0 && report.provesNothing.length === 0) {
-      await rm(folder, { recursive: true });
-      return 0;
-    }
+    isProven = [...report.violations, ...report.provesNothing].length === 0;
   } catch (error) {
     progress.end();
-    if (interrupted.signal.aborted) {
-      await rm(folder, { recursive: true, force: true });
-      return 130;
-    }
-    process.stderr.write(
-      `The fault run failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    if (!interrupted.signal.aborted) process.stderr.write(`The fault run failed: ${toText(error)}\n`);
   }
-  process.stderr.write(
-    `Kept: ${folder}. Repeat: npm run faults -- --minutes ${options.minutes} --seed ${options.seed}\n`,
-  );
-  return 1;
+  if (interrupted.signal.aborted || (isProven && !options.keep)) await rm(folder, { recursive: true, force: true });
+  else process.stderr.write(`Kept: ${folder}. Repeat: ${repeatOf(options)}\n`);
+  if (interrupted.signal.aborted) return 130;
+  return isProven ? 0 : 1;
+}
+
+function repeatOf({ minutes, seed, rate, brokers }: FaultOptions): string {
+  return `npm run faults -- --minutes ${minutes} --seed ${seed} --rate ${rate} --brokers ${brokers}`;
+}
+
+function toText(error: unknown): string {
+  if (error instanceof StackError) return `${error.message} ${error.fix}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** A line that renews itself at a terminal; elsewhere one now and then. */

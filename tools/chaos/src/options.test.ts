@@ -1,13 +1,13 @@
 import { parseOptions } from './options.ts';
 
 test('what is left out has a value, the seed that of the clock', () => {
-  expect(parseOptions([], 5_000_007)).toEqual({ minutes: 1, seed: 7, rate: 40, brokers: 3, json: false });
+  expect(parseOptions([], 5_000_007)).toEqual({ minutes: 1, seed: 7, rate: 40, brokers: 3, json: false, keep: false });
 });
 
 test('all can be set', () => {
-  const args = ['--minutes', '0.75', '--seed', '4', '--rate', '10', '--brokers', '1', '--json'];
+  const args = ['--minutes', '0.75', '--seed', '4', '--rate', '10', '--brokers', '1', '--json', '--keep'];
 
-  expect(parseOptions(args, 0)).toEqual({ minutes: 0.75, seed: 4, rate: 10, brokers: 1, json: true });
+  expect(parseOptions(args, 0)).toEqual({ minutes: 0.75, seed: 4, rate: 10, brokers: 1, json: true, keep: true });
 });
 
 test.each([

@@ -9,6 +9,8 @@ export type FaultOptions = {
   readonly rate: number;
   readonly brokers: 1 | 3;
   readonly json: boolean;
+  /** The folder of the run stays, whatever it has shown. */
+  readonly keep: boolean;
 };
 
 export const HELP = `npm run faults -- [options]
@@ -21,6 +23,7 @@ the log with Kafka's own Java client and proves that every promise held.
   --rate R       commands a second, 1 to 500 (40)
   --brokers B    1 or 3 (3)
   --json         one JSON document instead of the table
+  --keep         keeps dump, logs and timeline of a run without violations too
   --help         this text
 
 "no decision for" is the longest time that a partition had work and decided nothing, "no view for" the longest time in
@@ -46,7 +49,7 @@ export function parseOptions(
       minutes: numberIn('--minutes', values.minutes, [0.2, 120]),
       seed: wholeNumber('--seed', values.seed ?? String(clock % 1_000_000), [0, 2 ** 31]),
       rate: wholeNumber('--rate', values.rate, [1, 500]),
-      ...{ brokers, json: values.json },
+      ...{ brokers, json: values.json, keep: values.keep },
     };
   } catch (error) {
     const { message } = Object(error) as { readonly message?: unknown }; // It may be anything; the line below looks.
@@ -61,6 +64,7 @@ const known = {
   rate: { type: 'string', default: '40' },
   brokers: { type: 'string', default: '3' },
   json: { type: 'boolean', default: false },
+  keep: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
