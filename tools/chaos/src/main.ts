@@ -14,7 +14,9 @@ if (parsed === 'help') process.stdout.write(HELP);
 else if ('problem' in parsed) {
   process.stderr.write(`${parsed.problem}\nnpm run faults -- --help tells more.\n`);
   process.exitCode = 2;
-} else process.exitCode = await run(parsed);
+}
+// What was under way when somebody had enough, such as the start of a broker, is not waited for.
+else process.exit(await run(parsed));
 
 async function run(options: FaultOptions): Promise<number> {
   const interrupted = new AbortController();

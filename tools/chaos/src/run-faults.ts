@@ -86,6 +86,9 @@ async function runUnderFaults({ seed, rate }: FaultOptions, run: Run): Promise<C
   }, 1_000);
   try {
     await injectFaults({ system, planned, signal: place.signal, onInjected: (fault) => injected.push(fault) });
+  } catch (error) {
+    workload.abandon();
+    throw error;
   } finally {
     clearInterval(progress);
     workload.end();

@@ -14,6 +14,8 @@ export type Workload = {
   open(): number;
   /** Sends nothing new. */
   end(): void;
+  /** Sends nothing at all any more, neither commands nor questions. */
+  abandon(): void;
   /** Resolves when every command has a definite answer; @param signal ends the repeats of those that have none */
   settled(signal: AbortSignal): Promise<void>;
 };
@@ -67,6 +69,10 @@ export function runWorkload({ client, next, random, rate }: WorkloadOptions): Wo
     open: () => running.size,
     end: () => {
       ended.abort();
+    },
+    abandon: () => {
+      ended.abort();
+      givenUp.abort();
     },
     async settled(signal) {
       signal.addEventListener('abort', () => {
