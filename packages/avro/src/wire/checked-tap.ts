@@ -1,5 +1,5 @@
 import { BrokenBytesError } from './broken-bytes-error.ts';
-import { readText } from './read-text.ts';
+import { readShortAscii, readUtf8, SHORT_TEXT_BYTES } from './read-text.ts';
 import { EXACT_LONG_BYTES, findLongEnd, toBigint, toExactNumber } from './long-bytes.ts';
 
 /** Milliseconds from 1970 to either end of what a Date can hold. */
@@ -83,8 +83,14 @@ export class CheckedTap {
   }
 
   readString(): string {
-    const from = passOver(this, this.readInt());
-    return readText(this.buf, from, this.pos);
+    const { buf } = this;
+    const length = this.readInt();
+    // Not by passOver(): texts are most of what is read, and calls within calls are not compiled into one for ever.
+    const from = this.pos;
+    if (length < 0 || length > buf.length - from) throw new BrokenBytesError('A length beyond the end');
+    const to = from + length;
+    this.pos = to;
+    return (length <= SHORT_TEXT_BYTES ? readShortAscii(buf, from, to) : undefined) ?? readUtf8(buf, from, to);
   }
 
   /**

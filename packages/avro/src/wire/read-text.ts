@@ -10,19 +10,10 @@ declare global {
 }
 
 /** Up to this length, putting a text together byte by byte is faster than a call into Node. */
-const SHORT_BYTES = 8;
+export const SHORT_TEXT_BYTES = 8;
 
-/**
- * The text between two places in the bytes.
- *
- * @throws `BrokenBytesError` when it is no UTF-8
- */
-export function readText(bytes: Buffer, from: number, to: number): string {
-  return (to - from <= SHORT_BYTES ? readAscii(bytes, from, to) : undefined) ?? readUtf8(bytes, from, to);
-}
-
-/** Undefined when there are other bytes than ASCII. */
-function readAscii(bytes: Buffer, from: number, to: number): string | undefined {
+/** The text between two places that are near each other; undefined when there are other bytes than ASCII. */
+export function readShortAscii(bytes: Buffer, from: number, to: number): string | undefined {
   let text = '';
   for (let at = from; at < to; at++) {
     const byte = bytes[at] ?? 0x80;
@@ -32,7 +23,12 @@ function readAscii(bytes: Buffer, from: number, to: number): string | undefined 
   return text;
 }
 
-function readUtf8(bytes: Buffer, from: number, to: number): string {
+/**
+ * The text between two places in the bytes.
+ *
+ * @throws `BrokenBytesError` when it is no UTF-8
+ */
+export function readUtf8(bytes: Buffer, from: number, to: number): string {
   const text = bytes.utf8Slice(from, to);
   // Node puts a U+FFFD wherever bytes are no UTF-8, so a text without any is sound; most texts show that at once,
   // because one of Latin-1 characters alone can't hold it.
