@@ -39,6 +39,7 @@ test('a run without faults, or in which nothing was decided, proves nothing', ()
   expect(reportOn({ planned: [], ...nothing }).provesNothing).toEqual([
     'No fault was planned.',
     'Nothing was decided.',
+    'No command was stored twice, so no repeat had to be told from its first.',
   ]);
 });
 

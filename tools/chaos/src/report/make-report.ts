@@ -1,5 +1,5 @@
 import type { InjectedFault } from '../faults/injected.ts';
-import type { LogHistory } from '../history/logged.ts';
+import type { LoggedCommand, LogHistory } from '../history/logged.ts';
 import type { ClientHistory } from '../history/submission.ts';
 import { checkAll } from '../invariants/check-all.ts';
 import type { Violation } from '../invariants/evidence.ts';
@@ -83,8 +83,16 @@ export function makeReport(findings: Findings): Report {
         .filter((row) => row.injected === 0 && row.planned > 0)
         .map(({ kind, planned: count }) => `No ${kind} took effect, of ${count} that were planned.`),
       ...(outcomes.length === 0 ? ['Nothing was decided.'] : []),
+      ...(log.commands.some(isRepeat)
+        ? []
+        : ['No command was stored twice, so no repeat had to be told from its first.']),
     ],
   };
+}
+
+/** Whether a command with the same id stands before it. */
+function isRepeat({ commandId }: LoggedCommand, at: number, commands: readonly LoggedCommand[]): boolean {
+  return commands.findIndex((command) => command.commandId === commandId) < at;
 }
 
 function faultRows({ planned, injected, client, log }: Findings): readonly FaultRow[] {
