@@ -23,11 +23,11 @@ beforeEach(async () => {
   owners = [];
   [scene, relay] = await Promise.all([openKafkaScene(), openRelay()]);
   await registerSchemas(createRegistry({ url: url.href }), [countersContract]);
-});
+}, 60_000);
 afterEach(async () => {
   await Promise.all(owners.map((owner) => owner.revoke()));
   await Promise.all([scene.close(), relay.close()]);
-});
+}, 60_000);
 
 /** What a service of this build would open, by way of the relay. */
 function open(onWaiting?: (reason: string) => void): Promise<MessageCodec> {

@@ -166,6 +166,26 @@ describe('a partition that can not be understood', () => {
     ]);
   });
 
+  test('stops at an event whose bytes can not be read, with the reason, and never skips it', async () => {
+    const { memory, history } = begun();
+    for (const amount of [1, 13, 3]) history.decide(0, { aggregateId: 'a', events: [added(amount)] });
+    history.decide(1, { aggregateId: 'b', events: [added(2)] });
+    const [broken] = history.fetched(0, 3, 4).records;
+    const projector = projectorOn(memory.store, {
+      ...historyDecoder,
+      decode: (value) =>
+        broken?.value?.equals(value) === true ? { ok: false, reason: 'A boolean of 7.' } : historyDecoder.decode(value),
+    });
+    await projector.begin([partition(0), partition(1)]);
+
+    const { stopped } = await projector.apply([history.fetched(0), history.fetched(1)]);
+
+    expect([...stopped.values()]).toEqual([
+      expect.objectContaining({ reason: expect.stringContaining('A boolean of 7.') }),
+    ]);
+    expect([await amountsOf(memory, 'a'), await amountsOf(memory, 'b')]).toEqual([[1n], [2n]]);
+  });
+
   test('stops where an aggregate skips a version, behind what came before', async () => {
     const { memory, history } = begun();
     history.decide(0, { aggregateId: 'a', events: [added(1)] });
