@@ -1,4 +1,4 @@
-import type { LogRecord, NewRecord, TopicPartition } from '@waybill/messages';
+import type { Log, LogRecord, NewRecord, TopicPartition } from '@waybill/messages';
 import { PartUnavailableError, toOffset, toTenant, topicTag } from '@waybill/messages';
 import type { PositionsReading } from '@waybill/operations';
 import { defineAggregateProjection } from '@waybill/projection';
@@ -275,6 +275,29 @@ test('a drain does not wait for a log that does not say where it ends', async ()
   await eventually(() => asked);
 
   await expect(role.drain(1_000)).resolves.toBeUndefined();
+});
+
+test('a partition that the log cannot tell of holds no other one back', async () => {
+  scene.add(0, 1);
+  scene.add(1, 1);
+  const first = await scene.run();
+  await eventuallySums([1, 1]);
+  await first.drain(5_000);
+  const silent = new Set([0]);
+  const endOffset: Log['endOffset'] = async (at) => {
+    await eventually(() => !silent.has(at.partition), { withinMs: 20_000 });
+    return scene.log.endOffset(at);
+  };
+  const role = await scene.run({ log: { ...scene.log, endOffset } });
+  scene.add(0, 7);
+  scene.add(1, 7);
+
+  await eventuallySums([1, 8]);
+  expect(role.health().ready).toBe(false);
+
+  silent.clear();
+  await eventuallySums([8, 8]);
+  await eventually(() => role.health().ready);
 });
 
 test('fails when its place in the group is lost for good', async () => {

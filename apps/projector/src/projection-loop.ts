@@ -63,8 +63,10 @@ export class ProjectionLoop {
     while (!this.stopping.signal.aborted) {
       this.turn = new AbortController();
       try {
-        await this.work(this.turn.signal);
+        await this.work(this.turn);
       } catch (error) {
+        // Else what it still looks up would be assigned beside what the next turn reads.
+        this.turn.abort();
         await this.waitAfter(error);
       }
     }
@@ -72,24 +74,36 @@ export class ProjectionLoop {
   }
 
   /** One assignment, from its beginning until it changes or something fails. */
-  private async work(signal: AbortSignal): Promise<void> {
-    await this.begin(this.assigned, signal);
+  private async work(turn: AbortController): Promise<void> {
+    const { signal } = turn;
+    const failures: unknown[] = [];
+    const positions = await this.begin(this.assigned);
+    // A partition that Kafka cannot tell of holds no other one back.
+    void this.assignAll(positions, signal).catch((error: unknown) => {
+      failures.push(error);
+      turn.abort();
+    });
     while (!signal.aborted) {
       const fetched = await this.take(signal);
       if (fetched.length > 0) await this.fly(fetched);
     }
+    if (failures.length > 0) throw failures[0];
   }
 
-  private async begin(partitions: readonly TopicPartition[], signal: AbortSignal): Promise<void> {
+  private begin(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<TopicPartition, PartitionPosition>> {
     const { projector, fetchLoop } = this.options;
     for (const at of this.read) fetchLoop.unassign(at);
     this.read = partitions;
     this.alarms = [];
-    const positions = await projector.begin(partitions);
-    const assigning = Array.from(positions, ([at, position]) => this.assignAt(at, position, signal));
-    // Kafka may be away for longer than anybody waits for these partitions.
-    await Promise.race([Promise.all(assigning), untilAborted(signal)]);
-    this.waitingFor = partitions.length === 0 ? NO_PARTITIONS : undefined;
+    return projector.begin(partitions);
+  }
+
+  private async assignAll(
+    positions: ReadonlyMap<TopicPartition, PartitionPosition>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await Promise.all(Array.from(positions, ([at, position]) => this.assignAt(at, position, signal)));
+    if (!signal.aborted) this.waitingFor = positions.size === 0 ? NO_PARTITIONS : undefined;
   }
 
   private async assignAt(at: TopicPartition, position: PartitionPosition, signal: AbortSignal): Promise<void> {
@@ -141,13 +155,4 @@ export class ProjectionLoop {
     this.alarms.push(`A partition stopped. ${reason}`);
     this.options.logger.error('a partition stopped', { reason });
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => {
-      resolve();
-    });
-  });
 }
