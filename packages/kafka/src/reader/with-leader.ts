@@ -5,6 +5,7 @@ import type { KafkaCluster } from '../client/cluster.ts';
 import { protocolErrorOf, reasonOf } from '../client/protocol-error.ts';
 
 const GIVE_UP_MS = 30_000;
+const NOBODY = -1;
 
 /** The leader answered, but not with what was asked for; another one may. */
 export class RefusedError extends Error {}
@@ -18,15 +19,16 @@ export async function withLeader<Answer>(
   cluster: KafkaCluster,
   { topic, partition }: { readonly topic: string; readonly partition: number },
   ask: (leader: number) => Promise<Answer>,
+  giveUpMs = GIVE_UP_MS,
 ): Promise<Answer> {
   const backOff = createBackOff();
-  const giveUpAt = performance.now() + GIVE_UP_MS;
+  const giveUpAt = performance.now() + giveUpMs;
   for (;;) {
     await backOff.wait();
-    const leader = cluster.leaderOf(topic, partition);
+    let leader: number | undefined;
     try {
-      if (leader !== undefined && leader >= 0) return await ask(leader);
-      await cluster.refresh([topic]);
+      leader = await findLeader(cluster, topic, partition);
+      return await ask(leader);
     } catch (error) {
       if (isFinal(error)) throw error;
       if (performance.now() > giveUpAt) {
@@ -37,6 +39,15 @@ export async function withLeader<Answer>(
       await cluster.refresh([topic]).catch(() => undefined);
     }
   }
+}
+
+async function findLeader(cluster: KafkaCluster, topic: string, partition: number): Promise<number> {
+  const known = cluster.leaderOf(topic, partition) ?? NOBODY;
+  if (known >= 0) return known;
+  await cluster.refresh([topic]);
+  const found = cluster.leaderOf(topic, partition) ?? NOBODY;
+  if (found < 0) throw new RefusedError('nobody leads it');
+  return found;
 }
 
 /** Closed ones included: they throw `PartUnavailableError`. */
