@@ -43,6 +43,7 @@ export async function connectMongo({ uri, database, onWaiting, signal }: MongoOp
     serverSelectionTimeoutMS: SELECTION_MS,
     connectTimeoutMS: SELECTION_MS,
     socketTimeoutMS: SOCKET_MS,
+    waitQueueTimeoutMS: SELECTION_MS,
     readPreference: 'primary',
     ...BSON_OPTIONS,
     // The driver would load it by a dynamic import, which neither tests nor bundles need to support.

@@ -1,6 +1,7 @@
 import type { OperationRow, PositionsReading, StatusReader } from '@waybill/operations';
 import type { Positions } from '@waybill/projection';
 
+import { answerWithin } from './answer-within.ts';
 import type { Mongo } from './connect-mongo.ts';
 import { createSharedRead } from './create-shared-read.ts';
 import type { StoredOperation } from './operation-document.ts';
@@ -47,7 +48,7 @@ async function readRows(
       },
       READ_OPTIONS,
     );
-    const found = (await cursor.toArray()) as StoredOperation[]; // Written by `toOperationDocument` alone.
+    const found = (await answerWithin(cursor.toArray())) as StoredOperation[]; // Written by `toOperationDocument` alone.
     return new Map(found.map((stored) => [stored._id, toRow(stored)]));
   } catch (error) {
     throw toStoreError(error);

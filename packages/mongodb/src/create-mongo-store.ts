@@ -10,6 +10,7 @@ import type {
 } from '@waybill/projection';
 import type { Db, Document, Timestamp } from 'mongodb';
 
+import { answerWithin } from './answer-within.ts';
 import type { Mongo } from './connect-mongo.ts';
 import { isSettledAtFirstSight, OPERATIONS, toOperationDocument, toOperationUpdate } from './operation-document.ts';
 import { beginnerOf, moverOf, POSITIONS, positionPath, toPositionFields } from './position-document.ts';
@@ -95,7 +96,7 @@ async function loadViews(db: Db, keys: readonly ViewKey[]): Promise<readonly Sto
     return found.map((document) => toStoredView(view, document));
   });
   try {
-    return (await Promise.all(loads)).flat();
+    return (await answerWithin(Promise.all(loads))).flat();
   } catch (error) {
     throw toStoreError(error);
   }

@@ -2,6 +2,7 @@ import type { Tenant } from '@waybill/messages';
 import type { FoundView, ViewQuery, ViewReader } from '@waybill/projection';
 import type { Document } from 'mongodb';
 
+import { answerWithin } from './answer-within.ts';
 import type { Mongo } from './connect-mongo.ts';
 import { createBatchedRead } from './create-batched-read.ts';
 import { toListFilter, toSort } from './list-query.ts';
@@ -19,7 +20,7 @@ export function createMongoViewReader({ db }: Mongo): ViewReader {
       READ_OPTIONS,
     );
     try {
-      return (await cursor.toArray()) as StoredFields[]; // Written by `toUpdate` alone.
+      return (await answerWithin(cursor.toArray())) as StoredFields[]; // Written by `toUpdate` alone.
     } catch (error) {
       throw toStoreError(error);
     }

@@ -2,6 +2,8 @@ import { PartUnavailableError } from '@waybill/messages';
 import type { Db, Document } from 'mongodb';
 import { MongoError, MongoServerError } from 'mongodb';
 
+import { answerWithin } from './answer-within.ts';
+
 /** Values as we know them: Avro's long is a bigint everywhere. A command takes none of these from its database. */
 export const BSON_OPTIONS = { useBigInt64: true, promoteBuffers: true, ignoreUndefined: true } as const;
 
@@ -20,7 +22,7 @@ export const READ_OPTIONS = { ...BSON_OPTIONS, timeoutMS: 8_000 } as const;
 export async function runCommand<Reply>(db: Db, command: Document, options: object = BSON_OPTIONS): Promise<Reply> {
   try {
     // What a command answers is the server's word; the caller names the part of it that it reads.
-    return (await db.command(command, options)) as Reply;
+    return (await answerWithin(db.command(command, options))) as Reply;
   } catch (error) {
     throw toStoreError(error);
   }
