@@ -1,18 +1,22 @@
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 
 import { startContainers } from './docker/start-containers.ts';
 import { messageOf } from './errors.ts';
+import { logsIn } from './native/start-parts.ts';
 import { type RunningStack, startStack, type StartOptions, wantedParts } from './start-stack.ts';
 import { makeTemporaryHome } from './temporary-home.ts';
 import { chooseHow } from './up/choose-how.ts';
 
-type PrivateOptions = Omit<StartOptions, 'home' | 'ports'>;
+type PrivateOptions = Omit<StartOptions, 'home' | 'ports'> & {
+  /** A folder to which `stop` copies what the parts have written in their last two runs each; processes only. */
+  readonly keepLogsIn?: string;
+};
 
 /**
  * Starts a stack of one's own on free ports, for tests: in containers when a Docker engine answers, else as plain
  * processes in a temporary folder. What only processes can do (three brokers, proxies in front of them, settings of
- * their own) is done by processes even where an engine answers. `stop` ends it and removes its data. What an earlier one left behind, because its
- * process was killed, is ended and removed first (containers: by Ryuk).
+ * their own) is done by processes even where an engine answers. `stop` ends it and removes its data. What an earlier
+ * one left behind, because its process was killed, is ended and removed first (containers: by Ryuk).
  *
  * @throws `StackError`
  */
@@ -34,8 +38,9 @@ async function inContainers(options: PrivateOptions): Promise<RunningStack | und
   }
 }
 
-function needsProcesses({ brokers = 1, advertisedPorts, brokerProperties, security }: PrivateOptions): boolean {
-  return brokers > 1 || [advertisedPorts, brokerProperties, security].some((wish) => wish !== undefined);
+function needsProcesses({ brokers = 1, ...options }: PrivateOptions): boolean {
+  const { advertisedPorts, brokerProperties, security, keepLogsIn } = options;
+  return brokers > 1 || [advertisedPorts, brokerProperties, security, keepLogsIn].some((wish) => wish !== undefined);
 }
 
 async function asProcesses(options: PrivateOptions): Promise<RunningStack> {
@@ -47,6 +52,7 @@ async function asProcesses(options: PrivateOptions): Promise<RunningStack> {
       // Nobody reads the data again, so nothing need be put in order, and brokers that have lost their quorum would wait.
       await Promise.all(wantedParts(options).map((part) => stack.parts[part].kill()));
       await stack.stop();
+      if (options.keepLogsIn !== undefined) await cp(logsIn(home), options.keepLogsIn, { recursive: true });
       await remove();
     };
     return { ...stack, stop };

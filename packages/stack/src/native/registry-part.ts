@@ -1,3 +1,4 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { isRegistryReady } from '../ready/registry-ready.ts';
@@ -9,9 +10,14 @@ import type { NativePart } from './native-part.ts';
 export const registryPart: NativePart = {
   name: 'registry',
   isReady: (ports) => isRegistryReady(ports.registry),
-  prepare: (place) => {
+  prepare: async (place) => {
     const { folder, ports, installation } = place;
+    // It unpacks libraries there, and leaves them when it is killed.
+    const temporary = join(folder, 'tmp');
+    await rm(temporary, { recursive: true, force: true });
+    await mkdir(temporary);
     const settings = [
+      `-Djava.io.tmpdir=${temporary}`,
       '-Dquarkus.http.host=127.0.0.1',
       `-Dquarkus.http.port=${ports.registry}`,
       '-Dquarkus.management.host=127.0.0.1',
@@ -23,12 +29,10 @@ export const registryPart: NativePart = {
     ];
     const jar = join(folderOf(installation, 'registry'), 'quarkus-run.jar');
     // The first compiler will do: it answers some dozens of requests, and starts in half the CPU.
-    return Promise.resolve(
-      javaCommand(
-        'registry',
-        { ...place, shortLived: true },
-        { heap: ['-Xms64m', '-Xmx384m'], args: [...settings, '-jar', jar] },
-      ),
+    return javaCommand(
+      'registry',
+      { ...place, shortLived: true },
+      { heap: ['-Xms64m', '-Xmx384m'], args: [...settings, '-jar', jar] },
     );
   },
 };

@@ -71,7 +71,12 @@ export function recordOf({ part, process, log }: LaunchedPart, ports: StackPorts
 
 /** Where a part writes what it has to say. */
 export function logOf(home: string, part: NodeName): string {
-  return join(home, 'logs', `${part}.log`);
+  return join(logsIn(home), `${part}.log`);
+}
+
+/** What all parts have written: the run of each that is on, and the one before. */
+export function logsIn(home: string): string {
+  return join(home, 'logs');
 }
 
 /** Where a part keeps its data. */

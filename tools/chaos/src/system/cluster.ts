@@ -25,6 +25,8 @@ export type ClusterOptions = {
   readonly repository: string;
   readonly settings: StackSettings;
   readonly brokers: 1 | 3;
+  /** Takes logs and keys. */
+  readonly folder: string;
   readonly signal: AbortSignal;
 };
 
@@ -36,12 +38,18 @@ const BROKER_PROPERTIES = {
 };
 
 /** Starts a stack of one's own as plain processes: only those can be killed at any instant. */
-export async function startCluster({ repository, settings, brokers, signal }: ClusterOptions): Promise<Cluster> {
+export async function startCluster({
+  repository,
+  settings,
+  brokers,
+  folder,
+  signal,
+}: ClusterOptions): Promise<Cluster> {
   const advertisedPorts = await portsFor(brokers);
   const stack = await startPrivateStack({
     infra: join(repository, 'infra/local'),
     settings: { ...settings, endpoints: {}, mode: 'native' },
-    ...{ brokers, advertisedPorts, brokerProperties: BROKER_PROPERTIES, signal },
+    ...{ brokers, advertisedPorts, brokerProperties: BROKER_PROPERTIES, signal, keepLogsIn: join(folder, 'logs') },
   });
   const proxies: BrokerProxy[] = [];
   const stop = async (): Promise<void> => {

@@ -25,11 +25,6 @@ export type System = {
   stop(): Promise<void>;
 };
 
-export type SystemOptions = ClusterOptions & {
-  /** Takes logs and keys. */
-  readonly folder: string;
-};
-
 const INGRESS = 'apps/ingress';
 const APPS = [
   INGRESS,
@@ -43,7 +38,7 @@ const APPS = [
 const READY_WITHIN_MS = 90_000;
 
 /** Starts the parts, lays out the platform, and starts each service as a process of its own. */
-export async function startSystem(options: SystemOptions): Promise<System> {
+export async function startSystem(options: ClusterOptions): Promise<System> {
   await mkdir(join(options.folder, 'logs'), { recursive: true });
   const cluster = await startCluster(options);
   const services: Service[] = [];
