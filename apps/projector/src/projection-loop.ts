@@ -25,6 +25,8 @@ type Options = {
 /** After a failure the store may need an election or a restart. */
 const RETRY_MS = 100;
 const MAX_RETRY_MS = 2_000;
+/** So many failures for the same reason are told once more: about 20 s of them. */
+const TOLD_AGAIN_AFTER = 10;
 
 /** Fetches, applies and begins again, for the partitions that it is given. */
 export class ProjectionLoop {
@@ -144,9 +146,10 @@ export class ProjectionLoop {
     const reason = error instanceof Error ? error.message : String(error);
     const { counters, logger } = this.options;
     counters.countRestart();
-    if (reason !== this.waitingFor) logger.warn('projection begins again', { err: error });
-    this.waitingFor = reason;
     this.failures += 1;
+    if (reason !== this.waitingFor || this.failures % TOLD_AGAIN_AFTER === 0)
+      logger.warn('projection begins again', { err: error, failures: this.failures });
+    this.waitingFor = reason;
     const waitMs = Math.min(RETRY_MS * 2 ** (this.failures - 1), MAX_RETRY_MS);
     await sleep(waitMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }

@@ -1,9 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { toConnection } from './prepare-kafka.ts';
 import { readSettings, SettingsError } from './read-settings.ts';
+
+// Tables of cases below need it before any test runs.
+const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 test('a value is read by its own rule and a missing one takes its default', () => {
   const settings = readSettings({ KAFKA_BROKERS: 'a:9092,b:9092' }, ['KAFKA_BROKERS', 'PORT']);
@@ -32,7 +38,7 @@ test('a variable of somebody else is left alone', () => {
 });
 
 test('a secret is read from the file that NAME_FILE names', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'settings-')), 'uri');
+  const file = join(folder, 'uri');
   writeFileSync(file, 'mongodb://127.0.0.1:27017\n');
 
   expect(readSettings({ MONGODB_URI_FILE: file }, ['MONGODB_URI']).MONGODB_URI).toBe('mongodb://127.0.0.1:27017');
@@ -47,7 +53,7 @@ test('a secret file that is not there is named', () => {
 const sasl = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_SASL_USERNAME: 'orders', KAFKA_SASL_PASSWORD: 'sesame' };
 
 function pemFile(name: string, text = '-----BEGIN CERTIFICATE-----\n'): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'settings-')), name);
+  const file = join(folder, name);
   writeFileSync(file, text);
   return file;
 }
