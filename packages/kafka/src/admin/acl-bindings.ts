@@ -1,5 +1,5 @@
 /** What one may do with something of Kafka's, by the names of its ACLs. */
-export type AclOperation = 'Read' | 'Write' | 'Create' | 'Describe' | 'DescribeConfigs' | 'AlterConfigs';
+export type AclOperation = 'Read' | 'Write' | 'Create' | 'Delete' | 'Describe' | 'DescribeConfigs' | 'AlterConfigs';
 
 /** What somebody may do, by our own names. */
 export type AccessRight =

@@ -14,6 +14,7 @@ const OPERATIONS: Readonly<Record<AclOperation, number>> = {
   Read: 3,
   Write: 4,
   Create: 5,
+  Delete: 6,
   Describe: 8,
   DescribeConfigs: 10,
   AlterConfigs: 11,

@@ -3,6 +3,7 @@ import { ConfigurationRefusedError, OffsetOutOfRangeError, PartUnavailableError 
 import { createBackOff } from '../client/back-off.ts';
 import type { KafkaCluster } from '../client/cluster.ts';
 import { protocolErrorOf, reasonOf } from '../client/protocol-error.ts';
+import { isRightMissing } from '../client/refusal.ts';
 
 const GIVE_UP_MS = 30_000;
 const NOBODY = -1;
@@ -13,7 +14,8 @@ export class RefusedError extends Error {}
 /**
  * Asks the leader of a partition, again after leader moves and closed connections.
  *
- * @throws `PartUnavailableError` when that did not help for half a minute; at once, whatever a repeat could not change
+ * @throws `PartUnavailableError` when that did not help for half a minute; at once, whatever a repeat could not change,
+ *         such as a right that is missing (`ConfigurationRefusedError`)
  */
 export async function withLeader<Answer>(
   cluster: KafkaCluster,
@@ -31,6 +33,7 @@ export async function withLeader<Answer>(
       return await ask(leader);
     } catch (error) {
       if (isFinal(error)) throw error;
+      if (isRightMissing(error)) throw rightMissing(`${topic}[${partition}]`, error);
       if (performance.now() > giveUpAt) {
         throw new PartUnavailableError(`Kafka did not answer for ${topic}[${partition}]: ${reasonOf(error)}`, error);
       }
@@ -57,4 +60,9 @@ function isFinal(error: unknown): boolean {
     error instanceof ConfigurationRefusedError ||
     error instanceof PartUnavailableError
   );
+}
+
+function rightMissing(place: string, error: unknown): ConfigurationRefusedError {
+  const what = `Kafka does not let us do this with ${place} (${protocolErrorOf(error) ?? ''}).`;
+  return new ConfigurationRefusedError(`${what} Grant the right (waybill topics access tells which).`, error);
 }

@@ -13,6 +13,7 @@ test('prints what a consumer may do, under the prefix, and nothing more', async 
   expect(code).toBe(0);
   expect(out).toEqual([
     'User:consumer-orders may Read topic test.orders.order.commands.v1',
+    'User:consumer-orders may Delete topic test.orders.order.commands.v1',
     'User:consumer-orders may DescribeConfigs topic test.orders.order.commands.v1',
     'User:consumer-orders may Read topic test.orders.order.events.v1',
     'User:consumer-orders may Write topic test.orders.order.events.v1',
@@ -43,14 +44,24 @@ test("prints commands of Kafka's own tool, one for each resource", async () => {
   expect(out).toContain(`${add} --allow-principal User:consumer-orders --operation DescribeConfigs --cluster`);
 });
 
-test('nobody may delete, and only the topic job may create and alter', async () => {
+test('only who decides commands may delete them, and only the topic job may create and alter', async () => {
   const { out } = await run('--json');
-  const bindings = JSON.parse(out.join('\n')) as readonly { readonly principal: string; readonly operation: string }[]; // As it prints them.
+  // As it prints them.
+  const bindings = JSON.parse(out.join('\n')) as readonly {
+    readonly principal: string;
+    readonly operation: string;
+    readonly name: string;
+  }[];
 
   const may = new Set(bindings.map(({ operation }) => operation));
-  expect([...may].sort()).toEqual(['AlterConfigs', 'Create', 'Describe', 'DescribeConfigs', 'Read', 'Write']);
+  expect([...may].sort()).toEqual(['AlterConfigs', 'Create', 'Delete', 'Describe', 'DescribeConfigs', 'Read', 'Write']);
   const changers = bindings.filter(({ operation }) => ['Create', 'AlterConfigs'].includes(operation));
   expect(new Set(changers.map(({ principal }) => principal))).toEqual(new Set(['User:topic-job']));
+  const deletions = bindings.filter(({ operation }) => operation === 'Delete');
+  for (const { principal, name } of deletions) {
+    const [, team = ''] = /^User:consumer-(\w+)$/.exec(principal) ?? [];
+    expect(name).toMatch(new RegExp(`^test\\.${team}\\.\\w+\\.commands\\.v1$`));
+  }
 });
 
 test('an unknown principal and a prefix that Kafka would not take are wrong usage', async () => {

@@ -19,9 +19,9 @@ test('gives what each principal may do', () => {
 test.each<[string, unknown, string]>([
   ['a list', [], 'the file is []: write an object.'],
   [
-    'the right to delete',
-    { a: { ...owner, topics: [{ ...grant, may: ['Delete'] }] } },
-    'a.topics["0"].may is ["Delete"]: write a list of some of Read, Write, Create, AlterConfigs',
+    'a right that nobody may have',
+    { a: { ...owner, topics: [{ ...grant, may: ['ClusterAction'] }] } },
+    'a.topics["0"].may is ["ClusterAction"]: write a list of some of Read, Write, Delete, Create, AlterConfigs',
   ],
   [
     'a right twice',

@@ -2,8 +2,8 @@ import type { TopicKind } from '@waybill/kafka';
 
 import { JsonPlace } from '../declared/json-place.ts';
 
-/** What a file may allow on topics. Nobody deletes, and looking is asked for by `checks`. */
-const OPERATIONS = ['Read', 'Write', 'Create', 'AlterConfigs'] as const;
+/** What a file may allow on topics. Looking is asked for by `checks`. */
+const OPERATIONS = ['Read', 'Write', 'Delete', 'Create', 'AlterConfigs'] as const;
 const KINDS = ['commands', 'events', 'dead-letters'] as const satisfies readonly TopicKind[];
 
 /** Every team, or these. */

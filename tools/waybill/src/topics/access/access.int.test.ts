@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { KafkaAdmin, KafkaConnection, KafkaLog, TopicSpec } from '@waybill/kafka';
 import { createCommandLane, createKafkaAdmin, createKafkaLog, joinMembership } from '@waybill/kafka';
-import type { NewRecord } from '@waybill/messages';
+import type { NewRecord, TopicPartition } from '@waybill/messages';
 import { toOffset } from '@waybill/messages';
 import { topicsOf } from '@waybill/service/log';
 import type { RunningStack } from '@waybill/stack';
@@ -22,6 +22,7 @@ const topicPrefix = 'access.';
 const topics: readonly TopicSpec[] = contracts.flatMap(topicsOf);
 const commands = { topic: 'orders.order.commands.v1', partition: 0 };
 const events = { topic: 'orders.order.events.v1', partition: 0 };
+const deadLetters = { topic: 'orders.order.dlq', partition: 0 };
 const record: NewRecord = {
   key: Buffer.from('t|1'),
   value: Buffer.from('v'),
@@ -76,6 +77,10 @@ async function appendCommand(name: Name): Promise<void> {
   await lane.append(commands, record, Date.now()).finally(() => lane.close());
 }
 
+function forget(name: Name, at: TopicPartition): Promise<void> {
+  return withLog(name, (log) => log.forget(at, toOffset(1), Date.now() + 60_000));
+}
+
 async function readEvents(name: Name): Promise<void> {
   await withLog(name, async (log) => {
     for await (const records of log.readRange(events, toOffset(0), toOffset(0))) expect(records).toHaveLength(1);
@@ -100,6 +105,14 @@ const deeds: readonly [string, readonly Name[], readonly Name[], (name: Name) =>
     [],
     NAMES,
     (name) => withAdmin(name, (admin) => admin.createTopics([{ topic: 'x', kind: 'events', partitions: 1 }])),
+  ],
+  ['delete old commands', ['consumer-orders'], NAMES, (name) => forget(name, commands)],
+  ['delete events', [], NAMES, (name) => forget(name, events)],
+  [
+    'put a dead letter aside',
+    ['consumer-orders'],
+    NAMES,
+    (name) => withLog(name, (log) => log.appendDeadLetter(deadLetters, record)),
   ],
   ['read events', ['ingress', 'consumer-orders', 'projector', 'replay'], readers, readEvents],
 ];

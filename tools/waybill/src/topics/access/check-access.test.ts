@@ -46,6 +46,7 @@ test('a new aggregate of a team has its rights at once', async () => {
 test('a new team without a consumer is told, with each topic that nobody serves', async () => {
   expect(await check(same, [contract('sales', 'deal')])).toEqual([
     'principals.json: nobody may read sales.deal.commands.v1 of the contract of team sales: allow it.',
+    'principals.json: nobody may delete old records of sales.deal.commands.v1 of the contract of team sales: allow it.',
     'principals.json: nobody may write sales.deal.events.v1 of the contract of team sales: allow it.',
     'principals.json: nobody may write sales.deal.dlq of the contract of team sales: allow it.',
   ]);
@@ -68,6 +69,16 @@ test.each<[string, (principal: Principal) => Principal, string]>([
     'a team that does not exist',
     only('replay', { checks: ['sales'] }),
     'replay names the team sales, which has no contract',
+  ],
+  [
+    'one that may delete events',
+    only('replay', { topics: [{ ...events, may: ['Delete'] }] }),
+    'replay may delete orders.order.events.v1: only commands, and only by who decides them. Remove it.',
+  ],
+  [
+    "one that may delete another's commands",
+    only('consumer-inventory', { topics: [{ teams: ['orders'], kinds: ['commands'], may: ['Delete'] }] }),
+    'consumer-inventory may delete orders.order.commands.v1: only commands',
   ],
   [
     'settings and records in one hand',

@@ -24,6 +24,7 @@ export function checkAccess(
   return [
     ...principals.flatMap((principal) => unknownTeams(principal, contracts)),
     ...known.flatMap((each) => dangerous(each)),
+    ...known.flatMap((each) => deleting(each, topics)),
     ...topics.flatMap((topic) => forgotten(topic, known)),
   ].map((sentence) => `${file}: ${sentence}`);
 }
@@ -40,6 +41,19 @@ function unknownTeams(principal: Principal, contracts: readonly ContractTopics[]
     );
 }
 
+/** Kafka knows one right for deleting old records and the topic itself. */
+function deleting({ principal: { name }, rights }: Known, topics: readonly Topic[]): readonly string[] {
+  const owned = new Set(rights.flatMap((right) => (right.on === 'partitions-of' ? [right.name] : [])));
+  const ofOwnedTeam = (team: string) => topics.some((topic) => topic.team === team && owned.has(topic.topic));
+  return rights.flatMap((right) => {
+    if (right.on !== 'topic' || !right.may.includes('Delete')) return [];
+    const isOwn = topics.some(
+      ({ topic, kind, team }) => topic === right.name && kind === 'commands' && ofOwnedTeam(team),
+    );
+    return isOwn ? [] : [`${name} may delete ${right.name}: only commands, and only by who decides them. Remove it.`];
+  });
+}
+
 /** Who may change settings could have records deleted by them: it must not be somebody who is reached from outside. */
 function dangerous({ principal: { name }, rights }: Known): readonly string[] {
   const operations = new Set(rights.flatMap(({ on, may }) => (on === 'topic' ? may : [])));
@@ -50,7 +64,7 @@ function dangerous({ principal: { name }, rights }: Known): readonly string[] {
 }
 
 function forgotten(topic: Topic, known: readonly Known[]): readonly string[] {
-  const of = (operation: 'Read' | 'Write' | 'Create' | 'AlterConfigs') =>
+  const of = (operation: 'Read' | 'Write' | 'Create' | 'Delete') =>
     known.filter(({ rights }) =>
       rights.some((right) => right.on === 'topic' && right.name === topic.topic && right.may.includes(operation)),
     );
@@ -60,6 +74,7 @@ function forgotten(topic: Topic, known: readonly Known[]): readonly string[] {
     ...(of('Create').length === 0 ? [nobody('create')] : []),
     ...(writers.length === 0 ? [nobody('write')] : []),
     ...(readers.length === 0 && topic.kind !== 'dead-letters' ? [nobody('read')] : []),
+    ...(topic.kind === 'commands' && of('Delete').length === 0 ? [nobody('delete old records of')] : []),
     ...(topic.kind === 'events' ? ownership(topic, writers, known) : []),
   ];
 }

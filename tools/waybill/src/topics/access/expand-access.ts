@@ -8,7 +8,7 @@ const KAFKAS_TOPICS = ['__transaction_state', '__consumer_offsets'];
 const LOOK: readonly AclOperation[] = ['Describe', 'DescribeConfigs'];
 /** What Kafka gives along with another right. */
 const implying: Readonly<Partial<Record<AclOperation, readonly AclOperation[]>>> = {
-  Describe: ['Read', 'Write'],
+  Describe: ['Read', 'Write', 'Delete'],
   DescribeConfigs: ['AlterConfigs'],
 };
 
