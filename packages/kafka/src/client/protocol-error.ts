@@ -14,7 +14,16 @@ export function protocolErrorOf(error: unknown): string | undefined {
 export function causeOf(error: object): unknown {
   if ('cause' in error && error.cause !== undefined) return error.cause;
   if ('originalError' in error) return error.originalError;
+  if ('partitions' in error && Array.isArray(error.partitions)) return refusedPartition(error.partitions);
   return 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined;
+}
+
+/** Deletions of records say of each partition what became of it. */
+function refusedPartition(partitions: readonly unknown[]): unknown {
+  for (const partition of partitions)
+    if (typeof partition === 'object' && partition !== null && 'error' in partition && partition.error !== null)
+      return partition.error;
+  return undefined;
 }
 
 /** What went wrong, for a sentence of ours. */

@@ -5,7 +5,7 @@ import { createBackOff } from '../client/back-off.ts';
 import { reasonOf } from '../client/protocol-error.ts';
 import type { BatchAnswer } from '../flights/cargo.ts';
 import type { Flights } from '../flights/flights.ts';
-import { errorName } from '../protocol/error-codes.ts';
+import { ERROR, errorName } from '../protocol/error-codes.ts';
 import { encodeBatch, NOBODY } from '../records/record-batch.ts';
 import { encodePayload } from '../records/record-payload.ts';
 import { sendBatch } from './send-batch.ts';
@@ -23,7 +23,7 @@ export type DeadLetter = {
 /**
  * Appends one record, again until it was acknowledged once.
  *
- * @throws `AppendFailedError` when that did not help for ten seconds
+ * @throws `AppendFailedError` when that did not help for ten seconds, and at once without the right to write there
  */
 export async function appendDeadLetter(flights: Flights, letter: DeadLetter): Promise<void> {
   const { topic, partition, record, timestampMs } = letter;
@@ -34,7 +34,8 @@ export async function appendDeadLetter(flights: Flights, letter: DeadLetter): Pr
     await backOff.wait();
     const answer = await sendBatch(flights, { topic, partition, bytes });
     if (answer.status === 'stored') return;
-    if (performance.now() > giveUpAt) {
+    const isForbidden = answer.status === 'refused' && answer.errorCode === ERROR.TOPIC_AUTHORIZATION_FAILED;
+    if (isForbidden || performance.now() > giveUpAt) {
       throw new AppendFailedError(`The dead letter for ${topic}[${partition}] was not stored: ${toReason(answer)}`);
     }
   }
