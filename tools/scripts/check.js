@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-// npm test: every check of the repository. Static checks run side by side; then unit and integration tests; end to end last.
+// npm test: every check of the repository. Static checks run side by side; then unit tests, integration tests, and end to end last.
 const staticChecks = {
   types: 'tsc',
   lint: 'eslint .',
@@ -21,7 +21,9 @@ let failed = false;
 
 await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, runStaticChecks));
 await runTests('unit', 'jest --color=false --selectProjects unit');
-await runTests('integration and end to end', 'jest --color=false --runInBand --selectProjects integration e2e');
+// They mostly wait, each for parts or topics of its own.
+await runTests('integration', 'jest --color=false --maxWorkers=2 --selectProjects integration');
+await runTests('end to end', 'jest --color=false --runInBand --selectProjects e2e');
 process.exitCode = failed ? 1 : 0;
 if (!process.env.CI) await run(`node tools/scripts/closing-line.js ${process.exitCode}`, 'inherit');
 
