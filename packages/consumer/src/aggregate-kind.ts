@@ -29,7 +29,7 @@ export function toAggregateKind(
 ): AggregateKind {
   const source = sourceOf(contract.team);
   const ofAggregate = (entry: { readonly aggregate: string }) => entry.aggregate === aggregate.name;
-  const commands = contract.commands.filter(ofAggregate);
+  const commands = [...contract.commands, ...contract.internalCommands].filter(ofAggregate);
   const events = contract.events.filter(ofAggregate);
   return {
     contract: aggregate,

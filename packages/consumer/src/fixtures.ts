@@ -1,13 +1,14 @@
 import type { MessageCodec } from '@waybill/avro';
 import { createMemoryRegistry, openCodec } from '@waybill/avro';
-import type { Decider } from '@waybill/decider';
-import { accept, refuse } from '@waybill/decider';
+import type { Decider, Decision } from '@waybill/decider';
+import { abandon, accept, advance, begin, complete, refuse } from '@waybill/decider';
 import type { AggregateId, CommandId, CommandMetadata, LogRecord, NewRecord, TopicPartition } from '@waybill/messages';
 import {
   commandHeaders,
   commandHeaderValues,
   defineContract,
   keyedCommandId,
+  NOWHERE,
   PARTITIONS,
   partitionOf,
   recordKey,
@@ -58,6 +59,15 @@ export type CounterEvent =
   | { readonly type: 'Added'; readonly data: { readonly by: number } }
   | { readonly type: 'Praised'; readonly data: { readonly words: string } };
 
+/** Decisions that a command may ask for by its note. */
+const ASKED: Readonly<Record<string, Decision<CounterEvent>>> = {
+  misfit: accept({ type: 'Added', data: { by: 0.5 } }),
+  begin: begin(),
+  advance: advance('Add', 'advanced'),
+  complete: complete('Add', 'completed'),
+  abandon: abandon('Add', 'given-up', { code: 'too-late', message: 'It took too long.' }),
+};
+
 /** Adds, praises a hundred, refuses to go below 0, and fails in every way that its command asks for. */
 export const counter: Decider<number, Add, CounterEvent> = {
   initialState: 0,
@@ -66,7 +76,8 @@ export const counter: Decider<number, Add, CounterEvent> = {
     if (note === 'large') return accept({ type: 'Praised', data: { words: 'x'.repeat(600_000) } });
     if (note.startsWith('praise '))
       return accept({ type: 'Praised', data: { words: 'x'.repeat(Number(note.slice(7))) } });
-    if (note === 'misfit') return accept({ type: 'Added', data: { by: 0.5 } });
+    const asked = ASKED[note];
+    if (asked) return asked;
     if (by === 0) return accept();
     if (count + by < 0) return refuse('below-zero', `There are only ${count}.`, { target: '/by', details: { count } });
     const added = { type: 'Added', data: { by } } as const;
@@ -152,6 +163,8 @@ export function addRecord(codec: MessageCodec, options: AddOptions = {}): NewRec
     expectedVersion: undefined,
     callbacks: [],
     causationId: undefined,
+    causation: undefined,
+    position: NOWHERE,
     correlationId: commandId,
     traceparent: undefined,
     ...changes,

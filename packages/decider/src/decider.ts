@@ -11,7 +11,24 @@ export type Refusal = {
 };
 
 /** What became of a command: its events, and a refusal if it was one. */
-export type Decision<Event extends Message> = { readonly events: readonly Event[]; readonly refusal?: Refusal };
+export type Decision<Event extends Message> = {
+  readonly events: readonly Event[];
+  readonly refusal?: Refusal;
+  /** Set when the command's operation goes on: it stays `Running` until a later decision of this aggregate ends it. */
+  readonly goesOn?: true;
+  /** What the decision means for an operation of this aggregate that is running. */
+  readonly process?: ProcessStep;
+};
+
+/** A step of a process: of the operation that a command of this aggregate has left running. */
+export type ProcessStep = {
+  /** Short name of the command that began it, such as `PlaceOrder`; at most one of each runs at a time. */
+  readonly of: string;
+  /** What has happened, for whoever looks at the operation, such as `stock-reserved`. */
+  readonly step: string;
+  /** How the operation ends; without it it stays `Running`. */
+  readonly ends?: 'succeeded' | 'canceled' | Refusal;
+};
 
 /**
  * The domain logic of one kind of aggregate: pure, synchronous, deterministic. Time and ids come with the command.
@@ -27,6 +44,39 @@ export type Decider<State, Command extends Message, Event extends Message> = {
 /** The command takes effect by these events; none means that what it asks for is so already. */
 export function accept<Event extends Message>(...events: readonly Event[]): Decision<Event> {
   return { events };
+}
+
+/** The command takes effect by these events, and its operation goes on until `advance` or one of its kin ends it. */
+export function begin<Event extends Message>(...events: readonly Event[]): Decision<Event> {
+  return { events, goesOn: true };
+}
+
+/**
+ * The command is a step of the process that `of` began.
+ *
+ * @param step  what has happened, in kebab case: it is shown with the operation
+ */
+export function advance<Event extends Message>(of: string, step: string, ...events: readonly Event[]): Decision<Event> {
+  return { events, process: { of, step } };
+}
+
+/** The command is the last step of the process that `of` began: its operation ends `Succeeded`. */
+export function complete<Event extends Message>(
+  of: string,
+  step: string,
+  ...events: readonly Event[]
+): Decision<Event> {
+  return { events, process: { of, step, ends: 'succeeded' } };
+}
+
+/** The command is the last step of the process that `of` began: its operation ends `Failed` for this reason. */
+export function abandon<Event extends Message>(
+  of: string,
+  step: string,
+  ends: Refusal,
+  ...events: readonly Event[]
+): Decision<Event> {
+  return { events, process: { of, step, ends } };
 }
 
 /** The command has no effect; the client's operation ends `Failed` with this code. */

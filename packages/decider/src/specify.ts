@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Decider, Decision, Message, Refusal } from './decider.ts';
+import type { Decider, Decision, Message, ProcessStep, Refusal } from './decider.ts';
 import { fold } from './decider.ts';
 
 /** What a decided command is held against; each of these throws an `AssertionError` that shows the difference. */
@@ -9,9 +9,16 @@ export type Then<Event extends Message> = {
   readonly then: (...events: readonly Event[]) => void;
   /** A success without events: what the command asks for is so already. */
   readonly thenNothing: () => void;
+  /** Exactly these events, and the command's operation goes on. */
+  readonly thenBegins: (...events: readonly Event[]) => void;
+  /** Exactly these events, as this step of a process; a refusal with which it ends is compared by its code alone. */
+  readonly thenStep: (step: StepExpected, ...events: readonly Event[]) => void;
   /** A refusal with this code and whatever else is named, and no events. */
   readonly thenRefused: (code: string, also?: Partial<Refusal>) => void;
 };
+
+/** A step of a process, with the code of the refusal if it ends by one. */
+export type StepExpected = Pick<ProcessStep, 'of' | 'step'> & { readonly ends?: string };
 
 /** Events that happened before, then the command that is tried. */
 export type Given<Command extends Message, Event extends Message> = {
@@ -38,6 +45,12 @@ export function specify<State, Command extends Message, Event extends Message>(
           thenNothing: () => {
             assert.deepEqual(decision, { events: [] });
           },
+          thenBegins: (...expected) => {
+            assert.deepEqual(decision, { events: expected, goesOn: true });
+          },
+          thenStep: (expected, ...events) => {
+            assert.deepEqual({ ...decision, process: toExpected(decision.process) }, { events, process: expected });
+          },
           thenRefused: (code, also = {}) => {
             assert.deepEqual({ events: decision.events, code: decision.refusal?.code }, { events: [], code });
             assert.deepEqual({ ...decision.refusal, ...also }, decision.refusal);
@@ -46,6 +59,12 @@ export function specify<State, Command extends Message, Event extends Message>(
       },
     }),
   };
+}
+
+function toExpected(process: ProcessStep | undefined): StepExpected | undefined {
+  if (process === undefined) return undefined;
+  const { of, step, ends } = process;
+  return ends === undefined ? { of, step } : { of, step, ends: typeof ends === 'string' ? ends : ends.code };
 }
 
 function decideTwice<State, Command extends Message, Event extends Message>(

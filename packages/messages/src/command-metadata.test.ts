@@ -2,7 +2,8 @@ import fc from 'fast-check';
 
 import type { CommandMetadata } from './command-metadata.ts';
 import { commandHeaders, commandHeaderValues, parseCommandMetadata } from './command-metadata.ts';
-import { toAggregateId, toCommandId, toTenant } from './ids.ts';
+import { toAggregateId, toCommandId, toOffset, toTenant } from './ids.ts';
+import { NOWHERE } from './position.ts';
 
 const commandId = toCommandId('018f0000-0000-7000-8000-000000000001');
 const metadata: CommandMetadata = {
@@ -16,9 +17,18 @@ const metadata: CommandMetadata = {
   expectedVersion: undefined,
   callbacks: [],
   causationId: undefined,
+  causation: undefined,
+  position: NOWHERE,
   correlationId: commandId,
   traceparent: undefined,
 };
+
+const causations = fc.record({
+  reactor: fc.constantFrom('orders.fulfilment', 'a.b-1'),
+  sourceAggregate: fc.constantFrom('1f2e3d4c|536365', '00000000|a~b.c_d-e'),
+  sequence: fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }),
+  index: fc.integer({ min: 0, max: 9_999 }),
+});
 
 /** A record as a reader gets it: headers without a value are not there. */
 function record(given: CommandMetadata, changes: Readonly<Record<string, string | undefined>> = {}) {
@@ -47,6 +57,8 @@ test('what is written is read back', () => {
     expectedVersion: fc.constantFrom(undefined, 'any', 0, 7) as fc.Arbitrary<number | 'any' | undefined>, // Widened by the call.
     callbacks: fc.array(text, { maxLength: 5 }),
     causationId: fc.option(text, { nil: undefined }),
+    causation: fc.option(causations, { nil: undefined }),
+    position: fc.constantFrom(NOWHERE, new Map([['1f2e3d4c.11', toOffset(7)]])),
     correlationId: text,
     traceparent: fc.option(text, { nil: undefined }),
   });

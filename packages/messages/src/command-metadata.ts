@@ -1,6 +1,9 @@
 import type { AggregateId, CommandId, Tenant } from './ids.ts';
 import { isCommandId } from './ids.ts';
 import { isPresent, parseHeaders } from './parse-headers.ts';
+import type { OutcomeCausation } from './platform-messages.ts';
+import type { Position } from './position.ts';
+import { positionText } from './position.ts';
 import type { HeaderShape, LogRecord } from './record.ts';
 
 /** What the headers of a command say: CloudEvents 1.0 in binary mode, with our extensions. */
@@ -22,6 +25,10 @@ export type CommandMetadata = {
   readonly causationId: string | undefined;
   /** Id of the first command of the process. */
   readonly correlationId: string;
+  /** How it was caused, when a reactor sent it: by this its target knows a repeat, however late. */
+  readonly causation: OutcomeCausation | undefined;
+  /** What its causes have written. */
+  readonly position: Position;
   readonly traceparent: string | undefined;
 };
 
@@ -46,6 +53,8 @@ export function commandHeaders(type: string, source: string): HeaderShape {
       'ce_expectedversion',
       'ce_callback',
       'ce_causationid',
+      'ce_cause',
+      'ce_position',
       'traceparent',
     ],
   };
@@ -66,6 +75,8 @@ export function commandHeaderValues(metadata: CommandMetadata): readonly (string
     expectedVersion === undefined ? undefined : expectedVersion === 'any' ? '*' : String(expectedVersion),
     callbacks.length === 0 ? undefined : callbacks.join(','),
     metadata.causationId,
+    metadata.causation && causeText(metadata.causation),
+    positionText(metadata.position),
     metadata.traceparent,
   ];
 }
@@ -92,6 +103,8 @@ export function parseCommandMetadata(record: Pick<LogRecord, 'headers' | 'key'>)
       callbacks: read.optional('ce_callback', isPresent)?.split(',') ?? [],
       causationId: read.optional('ce_causationid', isPresent),
       correlationId: read.optional('ce_correlationid', isPresent) ?? commandId,
+      causation: toCausation(read.optional('ce_cause', isCause)),
+      position: read.position(),
       traceparent: read.optional('traceparent', isPresent),
     };
   });
@@ -112,4 +125,21 @@ function isExpectedVersion(text: string): text is string {
 function toExpectedVersion(text: string | undefined): CommandMetadata['expectedVersion'] {
   if (text === undefined) return undefined;
   return text === '*' ? 'any' : Number(text);
+}
+
+function causeText({ reactor, sourceAggregate, sequence, index }: OutcomeCausation): string {
+  return `${reactor} ${sourceAggregate} ${sequence} ${index}`;
+}
+
+const CAUSE = /^([a-z0-9.-]{1,100}) ([0-9a-f]{8}\|[A-Za-z0-9\-._~]{1,128}) (\d{1,18}) (\d{1,4})$/;
+
+function isCause(text: string): text is string {
+  return CAUSE.test(text);
+}
+
+function toCausation(text: string | undefined): OutcomeCausation | undefined {
+  const [, reactor = '', sourceAggregate = '', sequence = '', index] = CAUSE.exec(text ?? '') ?? [];
+  return index === undefined
+    ? undefined
+    : { reactor, sourceAggregate, sequence: BigInt(sequence), index: Number(index) };
 }

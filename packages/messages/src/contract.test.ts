@@ -11,7 +11,12 @@ function schema(name: string, fields: readonly string[] = []): RecordSchema {
 }
 
 const schemas = {
-  commands: { PlaceOrder: schema('PlaceOrder'), CancelOrder: schema('CancelOrder'), OpenOrder: schema('OpenOrder') },
+  commands: {
+    PlaceOrder: schema('PlaceOrder'),
+    CancelOrder: schema('CancelOrder'),
+    OpenOrder: schema('OpenOrder'),
+    CloseOrder: schema('CloseOrder'),
+  },
   events: { OrderPlaced: schema('OrderPlaced') },
   views: { orders: schema('OrderView', ['id', 'status']), 'daily-sales': schema('DailySalesView', ['id', 'date']) },
 };
@@ -31,6 +36,7 @@ function table(changes: { readonly route?: string; readonly of?: string; readonl
           CancelOrder: { route: 'POST /v1/orders/{id}:cancel' as const },
           OpenOrder: { route: 'POST /v1/orders' as const },
         },
+        internal: { CloseOrder: ['order-unknown'] },
         events: ['OrderPlaced' as const],
       },
     },
@@ -40,6 +46,21 @@ function table(changes: { readonly route?: string; readonly of?: string; readonl
     },
   };
 }
+
+test('an internal command has a topic and its codes, and no route', () => {
+  const { commands, internalCommands } = defineContract(schemas, table());
+
+  expect(commands.map(({ type }) => type)).not.toContain('CloseOrder');
+  expect(internalCommands).toMatchObject([
+    {
+      type: 'CloseOrder',
+      fullName: 'orders.order.v1.CloseOrder',
+      topic: 'orders.order.commands.v1',
+      codes: ['order-unknown'],
+    },
+  ]);
+  expect(internalCommands[0]).not.toHaveProperty('method');
+});
 
 test('a command knows its route, topic and scope', () => {
   const [place, cancel, open] = defineContract(schemas, table()).commands;

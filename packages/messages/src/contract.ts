@@ -50,6 +50,8 @@ export type ContractTable<Schemas extends ContractSchemas, Aggregate extends str
       Aggregate,
       {
         readonly commands: Readonly<Partial<Record<keyof Schemas['commands'], CommandEntry>>>;
+        /** Commands that only reactors send, with the codes of their refusals. */
+        readonly internal?: Readonly<Partial<Record<keyof Schemas['commands'], readonly string[]>>>;
         readonly events: readonly (keyof Schemas['events'])[];
       }
     >
@@ -73,6 +75,15 @@ export type CommandContract = {
   readonly errors: Readonly<Record<string, 404 | 409 | 422>>;
   readonly schema: RecordSchema;
   readonly topic: string;
+};
+
+/** A command that no client can send: a reactor does. */
+export type InternalCommandContract = Pick<
+  CommandContract,
+  'team' | 'aggregate' | 'type' | 'fullName' | 'schema' | 'topic'
+> & {
+  /** Codes of its refusals. */
+  readonly codes: readonly string[];
 };
 
 export type EventContract = {
@@ -111,6 +122,7 @@ export type Contract<Aggregate extends string = string> = {
   readonly team: string;
   readonly aggregates: readonly AggregateContract<Aggregate>[];
   readonly commands: readonly CommandContract[];
+  readonly internalCommands: readonly InternalCommandContract[];
   readonly events: readonly EventContract[];
   readonly views: readonly ViewContract[];
 };
@@ -134,6 +146,13 @@ export function defineContract<Schemas extends ContractSchemas, Aggregate extend
       Object.entries<CommandEntry | undefined>(commands).flatMap(([type, entry]) =>
         entry ? [toCommand(team, aggregate, entry, schemaOf(schemas.commands, type))] : [],
       ),
+    ),
+    internalCommands: entries.flatMap(([aggregate, { internal = {} }]) =>
+      Object.entries<readonly string[] | undefined>(internal).map(([type, codes = []]) => ({
+        ...toMessage(team, aggregate, schemaOf(schemas.commands, type)),
+        topic: commandsTopic(team, aggregate),
+        codes,
+      })),
     ),
     events: entries.flatMap(([aggregate, { events }]) =>
       events.map((type) => toEvent(team, aggregate, schemaOf(schemas.events, String(type)))),
@@ -166,30 +185,23 @@ function toCommand(team: string, aggregate: string, entry: CommandEntry, schema:
     );
   }
   return {
-    team,
-    aggregate,
-    type: schema.name,
-    fullName: fullName(schema),
+    ...toMessage(team, aggregate, schema),
     method: method as HttpMethod, // The pattern admits no other.
     collection,
     hasId: id !== undefined,
     verb,
     scope: `${team}.${aggregate}:write`,
     errors: entry.errors ?? {},
-    schema,
     topic: commandsTopic(team, aggregate),
   };
 }
 
 function toEvent(team: string, aggregate: string, schema: RecordSchema): EventContract {
-  return {
-    team,
-    aggregate,
-    type: schema.name,
-    fullName: fullName(schema),
-    schema,
-    topic: eventsTopic(team, aggregate),
-  };
+  return { ...toMessage(team, aggregate, schema), topic: eventsTopic(team, aggregate) };
+}
+
+function toMessage(team: string, aggregate: string, schema: RecordSchema) {
+  return { team, aggregate, type: schema.name, fullName: fullName(schema), schema };
 }
 
 function toView(

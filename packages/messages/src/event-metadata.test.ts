@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { EventMetadata } from './event-metadata.ts';
 import { claimHeaders, eventHeaders, eventHeaderValues, eventId, parseEventMetadata } from './event-metadata.ts';
 import { toAggregateId, toCommandId, toOffset, toTenant } from './ids.ts';
+import { NOWHERE } from './position.ts';
 
 const metadata: EventMetadata = {
   eventId: 'a1b2c3d4-3-17-0',
@@ -14,6 +15,7 @@ const metadata: EventMetadata = {
   causationId: toCommandId('018f0000-0000-7000-8000-000000000001'),
   correlationId: 'c-1',
   claim: toOffset(5),
+  position: NOWHERE,
   traceparent: undefined,
 };
 
@@ -35,6 +37,7 @@ test('what is written is read back', () => {
     sequence: fc.option(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { nil: undefined }),
     claim: fc.bigInt({ min: 0n, max: 2n ** 62n }).map(toOffset),
     time: fc.date({ min: new Date(0), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true }),
+    position: fc.constantFrom(NOWHERE, new Map([['1f2e3d4c.11', toOffset(7)]])),
     traceparent: fc.constantFrom(undefined, '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'),
   });
   fc.assert(

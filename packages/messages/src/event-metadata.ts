@@ -1,6 +1,8 @@
 import type { AggregateId, CommandId, Offset, Tenant } from './ids.ts';
 import { isCommandId, toOffset } from './ids.ts';
 import { isPresent, parseHeaders } from './parse-headers.ts';
+import type { Position } from './position.ts';
+import { positionText } from './position.ts';
 import type { HeaderShape, LogRecord } from './record.ts';
 import { topicTag } from './topics.ts';
 
@@ -21,6 +23,8 @@ export type EventMetadata = {
   readonly correlationId: string;
   /** The owner's fencing token. */
   readonly claim: Offset;
+  /** What its causes have written. */
+  readonly position: Position;
   readonly traceparent: string | undefined;
 };
 
@@ -43,6 +47,7 @@ export function eventHeaders(type: string, source: string): HeaderShape {
       'ce_causationid',
       'ce_correlationid',
       'claim',
+      'ce_position',
       'traceparent',
     ],
   };
@@ -61,6 +66,7 @@ export function eventHeaderValues(metadata: EventMetadata): readonly (string | u
     metadata.causationId,
     metadata.correlationId,
     String(metadata.claim),
+    positionText(metadata.position),
     metadata.traceparent,
   ];
 }
@@ -102,6 +108,7 @@ export function parseEventMetadata(record: Pick<LogRecord, 'headers' | 'key'>): 
       causationId,
       correlationId: read.optional('ce_correlationid', isPresent) ?? causationId,
       claim: toOffset(read.required('claim', isOffset)),
+      position: read.position(),
       traceparent: read.optional('traceparent', isPresent),
     };
   });

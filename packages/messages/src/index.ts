@@ -11,6 +11,7 @@ export type {
   ContractTable,
   EventContract,
   HttpMethod,
+  InternalCommandContract,
   RecordSchema,
   ViewContract,
 } from './contract.ts';
@@ -43,8 +44,18 @@ export {
 } from './ids.ts';
 export type { CommandAppender, FetchedRecords, FetchLoop, Log, Membership, PartitionWriter } from './log.ts';
 export { partitionOf, recordKey } from './partitioner.ts';
-export type { Claim, CommandOutcome, OutcomeCausation, OutcomeDecision, OutcomeError } from './platform-messages.ts';
+export type {
+  Claim,
+  CommandOutcome,
+  OutcomeCausation,
+  OutcomeDecision,
+  OutcomeError,
+  OutcomeProcess,
+  OutcomeStep,
+} from './platform-messages.ts';
 export { CLAIM_TYPE, OUTCOME_TYPE } from './platform-messages.ts';
+export type { Position } from './position.ts';
+export { decodePosition, encodePosition, joinPositions, NOWHERE, parsePosition, positionText } from './position.ts';
 export type { HeaderShape, LogRecord, NewRecord, TopicPartition } from './record.ts';
 export { tokenBefore } from './token-before.ts';
 export { commandsTopic, deadLetterTopic, eventsTopic, PARTITIONS, topicTag, transactionalId } from './topics.ts';

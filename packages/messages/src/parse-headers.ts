@@ -1,5 +1,7 @@
 import type { AggregateId, Tenant } from './ids.ts';
 import { isAggregateId, isTenant } from './ids.ts';
+import type { Position } from './position.ts';
+import { parsePosition } from './position.ts';
 import type { LogRecord } from './record.ts';
 
 type Record = Pick<LogRecord, 'headers' | 'key'>;
@@ -10,6 +12,8 @@ export type HeaderParser = {
   required<Text extends string>(name: string, isValid: Guard<Text>): Text;
   optional<Text extends string>(name: string, isValid: Guard<Text>): Text | undefined;
   time(name: string): Date;
+  /** Of `ce_position`; nowhere without it. */
+  position(): Position;
   /** Tenant and aggregate, which must be those of the record's key. */
   addressee(): { readonly tenant: Tenant; readonly aggregateId: AggregateId };
 };
@@ -47,6 +51,11 @@ function parserOf({ headers, key }: Record): HeaderParser {
     optional,
     required,
     time: (name) => new Date(required(name, isTime)),
+    position() {
+      const position = parsePosition(headers['ce_position']);
+      if (position === undefined) throw new HeaderProblem('The header ce_position is not valid.');
+      return position;
+    },
     addressee() {
       const [tenant, aggregateId] = [required('ce_tenant', isTenant), required('ce_subject', isAggregateId)];
       if (key?.toString('utf8') !== `${tenant}|${aggregateId}`) {

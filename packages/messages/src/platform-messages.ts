@@ -13,10 +13,37 @@ export type OutcomeError = {
 
 /** The event that caused a command, when a reactor sent it. */
 export type OutcomeCausation = {
+  /** `<team>.<name>` */
   readonly reactor: string;
+  /** `<tag of its commands topic>|<aggregate id>`: a restored topic has another tag, so its offsets count anew. */
   readonly sourceAggregate: string;
+  /** Offset of the record that caused it, in the events partition of the source. */
   readonly sequence: bigint;
+  /** Which of the commands that this record caused, from 0. */
   readonly index: number;
+};
+
+/** One step of a process. */
+export type OutcomeStep = {
+  /** What has happened, in kebab case. */
+  readonly step: string;
+  /** The owner's clock when it was decided. */
+  readonly at: Date;
+};
+
+/** An operation behind a step of its process: all that its status shows, so that no reader needs another record. */
+export type OutcomeProcess = {
+  readonly commandId: string;
+  readonly commandType: string;
+  readonly commandTime: Date;
+  readonly fingerprint: string;
+  readonly operationKid: number;
+  readonly callbacks: readonly string[];
+  /** `RUNNING` while further steps follow. */
+  readonly decision: OutcomeDecision;
+  readonly error: OutcomeError | null;
+  /** All steps so far, this one last. */
+  readonly steps: readonly OutcomeStep[];
 };
 
 /** The one result of a command: result event, progress mark and memory for repeats. Its schema is `platform/CommandOutcome.avsc`. */
@@ -40,13 +67,16 @@ export type CommandOutcome = {
   readonly eventCount: number;
   /** Offset of the first command with this id, in the same partition. */
   readonly duplicateOf: bigint | null;
-  /** Offset of the command whose operation this outcome completes, in the same partition; null for its own. */
+  /** Offset of the command of whose process this command is a step, in the same partition; null for none. */
   readonly operation: bigint | null;
+  /** What its causes wrote, by `encodePosition`; with `operation` what all steps of the process have written. */
   readonly position: Buffer | null;
   /** JSON. */
   readonly result: string | null;
   readonly callbacks: readonly string[];
   readonly causation: OutcomeCausation | null;
+  /** The operation that `operation` names. */
+  readonly process: OutcomeProcess | null;
 };
 
 /** Marks the moment from which one process owns a partition. Its schema is `platform/Claim.avsc`. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { toCommandId, toOffset, toTenant, topicTag } from '@waybill/messages';
+import { toCommandId, toOffset, toTenant, topicTag, NOWHERE } from '@waybill/messages';
 import type { Moment, OperationRow, PositionsReading } from '@waybill/operations';
 import { rowKey } from '@waybill/operations';
 import type { AggregateViewWrite, Projector, Store } from '@waybill/projection';
@@ -32,7 +32,15 @@ const [topicTagOfKey = ''] = KEY.split('.');
 const row: OperationRow = {
   ...{ tenant: acme, topicTag: topicTagOfKey, partition: 0, offset: toOffset(7) },
   ...{ commandId: toCommandId('01890000-0000-7000-8000-000000000000'), timeMs: 0, fingerprint: '0', kid: 1 },
-  ...{ commandType: 'demo.thing.v1.Change', target: 'a', status: 'Succeeded', error: null, result: null },
+  ...{
+    commandType: 'demo.thing.v1.Change',
+    target: 'a',
+    status: 'Succeeded',
+    error: null,
+    result: null,
+    steps: [],
+    position: NOWHERE,
+  },
   ...{ eventsOffset: toOffset(9), settledBy: toOffset(7), aggregateVersion: 1, lastActionMs: 0, duplicateOf: null },
 };
 const ROW_KEY = rowKey(acme, row);

@@ -1,4 +1,4 @@
-import { toCommandId, toOffset, toTenant } from '@waybill/messages';
+import { NOWHERE, toCommandId, toOffset, toTenant } from '@waybill/messages';
 import type { OperationRow } from '@waybill/operations';
 import { OPERATION_RETENTION_MS, rowKey } from '@waybill/operations';
 import { storeContract } from '@waybill/testing';
@@ -42,6 +42,8 @@ function rowThatIs(status: OperationRow['status']): OperationRow {
     error: null,
     aggregateVersion: 1,
     result: null,
+    steps: [],
+    position: NOWHERE,
     lastActionMs: ENDED_MS,
     duplicateOf: null,
   };

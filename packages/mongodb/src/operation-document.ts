@@ -1,7 +1,7 @@
-import type { OutcomeError, Tenant } from '@waybill/messages';
-import { toOffset } from '@waybill/messages';
+import type { OutcomeError, OutcomeStep, Position, Tenant } from '@waybill/messages';
+import { decodePosition, encodePosition, toOffset } from '@waybill/messages';
 import type { OperationRow } from '@waybill/operations';
-import { isTerminal, OPERATION_RETENTION_MS, rowKey } from '@waybill/operations';
+import { isTerminal, OPERATION_RETENTION_MS, positionKey, rowKey } from '@waybill/operations';
 import type { Document } from 'mongodb';
 
 export const OPERATIONS = 'operations';
@@ -19,6 +19,10 @@ export type StoredOperation = Pick<
   readonly lastAction: Date;
   readonly error?: OutcomeError | undefined;
   readonly result?: string | undefined;
+  /** Left out when there are none. */
+  readonly steps?: readonly OutcomeStep[] | undefined;
+  /** By `encodePosition`; left out when it is the place of the outcome alone. */
+  readonly position?: Buffer | undefined;
   readonly duplicateOf?: bigint | undefined;
   /** When MongoDB removes it; never before it is settled. */
   readonly _expireAt?: Date | undefined;
@@ -44,6 +48,8 @@ export function toOperationDocument(row: OperationRow): StoredOperation {
     lastAction: new Date(row.lastActionMs),
     error: row.error ?? undefined,
     result: row.result ?? undefined,
+    steps: row.steps.length === 0 ? undefined : row.steps,
+    position: row.position.size > 1 ? encodePosition(row.position) : undefined,
     duplicateOf: row.duplicateOf ?? undefined,
     _expireAt: isKept ? undefined : new Date(row.lastActionMs + OPERATION_RETENTION_MS),
   };
@@ -81,7 +87,14 @@ export function toRow(stored: StoredOperation): OperationRow {
     error: stored.error ?? null,
     aggregateVersion,
     result: stored.result ?? null,
+    steps: stored.steps ?? [],
+    position: positionOf(stored, topicTag, Number(partition)),
     lastActionMs: stored.lastAction.getTime(),
     duplicateOf: duplicateOf === undefined ? null : toOffset(duplicateOf),
   };
+}
+
+function positionOf({ position, eventsOffset }: StoredOperation, topicTag: string, partition: number): Position {
+  const stored = position && decodePosition(position);
+  return stored ?? new Map([[positionKey(topicTag, partition), toOffset(eventsOffset)]]);
 }

@@ -1,8 +1,8 @@
-import type { CommandOutcome, OutcomeDecision } from '@waybill/messages';
-import { toOffset, toTenant } from '@waybill/messages';
+import type { CommandOutcome, OutcomeDecision, OutcomeProcess } from '@waybill/messages';
+import { encodePosition, toOffset, toTenant } from '@waybill/messages';
 
 import { positionKey, rowKey } from './operation-address.ts';
-import { toOperationRow } from './operation-row.ts';
+import { toOperationRows } from './operation-row.ts';
 
 const outcome: CommandOutcome = {
   commandId: 'd42bb17a-e371-8bb2-929b-761d52620c26',
@@ -22,11 +22,16 @@ const outcome: CommandOutcome = {
   result: null,
   callbacks: [],
   causation: null,
+  process: null,
 };
 
-function rowOf(changes: Partial<CommandOutcome> = {}, decidedAtMs = 6_000) {
+function rowsOf(changes: Partial<CommandOutcome> = {}, decidedAtMs = 6_000) {
   const place = { tenant: toTenant('acme'), topicTag: '965f595d', partition: 3, eventsOffset: toOffset(40) };
-  return toOperationRow({ ...place, decidedAtMs, outcome: { ...outcome, ...changes } });
+  return toOperationRows({ ...place, decidedAtMs, outcome: { ...outcome, ...changes } });
+}
+
+function rowOf(changes?: Partial<CommandOutcome>, decidedAtMs?: number) {
+  return rowsOf(changes, decidedAtMs)[0];
 }
 
 test('an outcome makes the row of its own command', () => {
@@ -47,6 +52,8 @@ test('an outcome makes the row of its own command', () => {
     error: null,
     aggregateVersion: 2,
     result: null,
+    steps: [],
+    position: new Map([['965f595d.3', 40n]]),
     lastActionMs: 6_000,
     duplicateOf: null,
   });
@@ -69,8 +76,46 @@ test('H8: the row of a repeat names the first, and is nothing that could be take
   });
 });
 
-test('H5: an outcome that completes another operation writes the row of that one, settled by itself', () => {
-  expect(rowOf({ operation: 4n })).toMatchObject({ offset: 4n, settledBy: 17n });
+const process: OutcomeProcess = {
+  commandId: '1111111e-e371-8bb2-929b-761d52620c26',
+  commandType: 'orders.order.v1.PlaceOrder',
+  commandTime: new Date(1_000),
+  fingerprint: 'cd'.repeat(32),
+  operationKid: 3,
+  callbacks: [],
+  decision: 'FAILED',
+  error: { code: 'charge-limit-exceeded', message: 'No.', target: null, details: null },
+  steps: [{ step: 'stock-reserved', at: new Date(2_000) }],
+};
+const causation = { reactor: 'orders.fulfilment', sourceAggregate: '1f2e3d4c|1', sequence: 1n, index: 0 };
+
+test('H5: the last step of a process ends the operation that began it, settled by the step', () => {
+  const [own, ended] = rowsOf({ operation: 4n, process });
+
+  expect(own).toMatchObject({ offset: 17n, kid: 7, status: 'Succeeded', steps: [] });
+  expect(ended).toMatchObject({
+    ...{ offset: 4n, settledBy: 17n, kid: 3, timeMs: 1_000, fingerprint: 'cdcdcdcdcdcdcdcd' },
+    ...{ status: 'Failed', error: process.error, steps: process.steps },
+  });
+});
+
+test('a command that an event caused has no operation that anybody could ask for', () => {
+  expect(rowsOf({ causation })).toEqual([]);
+  expect(rowsOf({ causation, operation: 4n, process })).toHaveLength(1);
+});
+
+test('the position of an operation is that of its causes joined with its own', () => {
+  const position = new Map([
+    ['965f595d.3', toOffset(2)],
+    ['1f2e3d4c.0', toOffset(9)],
+  ]);
+
+  expect(rowOf({ position: encodePosition(position) })?.position).toEqual(
+    new Map([
+      ['965f595d.3', 40n],
+      ['1f2e3d4c.0', 9n],
+    ]),
+  );
 });
 
 test('the last action is never before the creation, whatever the clocks say', () => {

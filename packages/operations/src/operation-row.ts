@@ -1,7 +1,8 @@
-import type { CommandOutcome, Offset, OutcomeError, Tenant } from '@waybill/messages';
-import { assertNever, toCommandId, toOffset } from '@waybill/messages';
+import type { CommandOutcome, Offset, OutcomeError, OutcomeStep, Position, Tenant } from '@waybill/messages';
+import { assertNever, decodePosition, joinPositions, NOWHERE, toCommandId, toOffset } from '@waybill/messages';
 
 import type { OperationAddress } from './operation-address.ts';
+import { positionKey } from './operation-address.ts';
 
 /** Status words of the protocol; there are no others. */
 export type OperationStatus = 'NotStarted' | 'Running' | 'Succeeded' | 'Failed' | 'Canceled';
@@ -21,6 +22,10 @@ export type OperationRow = OperationAddress & {
   readonly aggregateVersion: number;
   /** JSON. */
   readonly result: string | null;
+  /** The steps of its process so far. */
+  readonly steps: readonly OutcomeStep[];
+  /** What it has written, in all teams: whoever reads behind this position sees it. */
+  readonly position: Position;
   /** When the outcome was decided, ms since 1970, never before `timeMs`. */
   readonly lastActionMs: number;
   /** The row of a repeat holds only its own address and the offset of the first, in the same partition. */
@@ -42,39 +47,56 @@ export type ReadOutcome = {
 /** How long a row is kept behind its end, ms. */
 export const OPERATION_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** The row that an outcome makes. */
-export function toOperationRow({
-  tenant,
-  topicTag,
-  partition,
-  eventsOffset,
-  decidedAtMs,
-  outcome,
-}: ReadOutcome): OperationRow {
-  const timeMs = outcome.commandTime.getTime();
+/**
+ * The rows that an outcome makes: that of its own command, unless an event caused it, so that nobody has its operation's
+ * id; and that of the operation of whose process it is a step.
+ */
+export function toOperationRows(read: ReadOutcome): readonly OperationRow[] {
+  const { outcome } = read;
+  const rows: OperationRow[] = [];
+  if (outcome.causation === null) rows.push(toRow(read, toOffset(outcome.commandOffset), outcome));
+  const { operation, process } = outcome;
+  if (operation !== null && process !== null) rows.push(toRow(read, toOffset(operation), process));
+  return rows;
+}
+
+type Told = Pick<
+  CommandOutcome,
+  'commandId' | 'commandType' | 'commandTime' | 'fingerprint' | 'operationKid' | 'decision' | 'error'
+> & { readonly steps?: readonly OutcomeStep[] };
+
+/** @param told  what the outcome tells of the operation at `offset` */
+function toRow(read: ReadOutcome, offset: Offset, told: Told): OperationRow {
+  const { tenant, topicTag, partition, eventsOffset, decidedAtMs, outcome } = read;
+  const timeMs = told.commandTime.getTime();
+  const isOwn = told === outcome;
   return {
-    tenant,
-    topicTag,
-    partition,
-    offset: toOffset(outcome.operation ?? outcome.commandOffset),
-    commandId: toCommandId(outcome.commandId),
+    ...{ tenant, topicTag, partition, offset },
+    commandId: toCommandId(told.commandId),
     timeMs,
-    fingerprint: outcome.fingerprint.slice(0, 16),
-    kid: outcome.operationKid,
-    commandType: outcome.commandType,
+    fingerprint: told.fingerprint.slice(0, 16),
+    kid: told.operationKid,
+    commandType: told.commandType,
     target: outcome.target,
-    status: statusOf(outcome),
+    status: statusOf(told),
     eventsOffset,
     settledBy: toOffset(outcome.commandOffset),
-    error: outcome.error,
+    error: told.error,
     aggregateVersion: outcome.aggregateVersion,
-    result: outcome.result,
+    result: isOwn ? outcome.result : null,
+    steps: told.steps ?? [],
+    position: positionOf(read),
     lastActionMs: Math.max(decidedAtMs, timeMs),
-    duplicateOf: outcome.duplicateOf === null ? null : toOffset(outcome.duplicateOf),
+    duplicateOf: isOwn && outcome.duplicateOf !== null ? toOffset(outcome.duplicateOf) : null,
   };
 }
 
-function statusOf({ decision }: CommandOutcome): OperationRow['status'] {
+function positionOf({ topicTag, partition, eventsOffset, outcome: { position } }: ReadOutcome): Position {
+  const before = position === null ? NOWHERE : (decodePosition(position) ?? NOWHERE);
+  return joinPositions(before, new Map([[positionKey(topicTag, partition), eventsOffset]]));
+}
+
+function statusOf({ decision }: Pick<CommandOutcome, 'decision'>): OperationRow['status'] {
   switch (decision) {
     case 'SUCCEEDED':
       return 'Succeeded';

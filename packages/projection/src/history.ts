@@ -138,6 +138,7 @@ class Partition {
     this.versions.set(`${tenant}|${aggregateId}`, version + events.length);
     const outcome: CommandOutcome = {
       ...NOTHING,
+      process: given.operation === undefined ? null : { ...ENDED, commandId },
       ...given,
       commandId,
       commandOffset: this.commands,
@@ -170,4 +171,16 @@ const NOTHING = {
   result: null,
   callbacks: [],
   causation: null,
+} as const;
+
+/** A process that succeeded; readers of rows do not compare its command id. */
+const ENDED = {
+  commandType: 'demo.thing.v1.Change',
+  commandTime: TIME,
+  fingerprint: 'ab'.repeat(32),
+  operationKid: 1,
+  callbacks: [],
+  decision: 'SUCCEEDED',
+  error: null,
+  steps: [],
 } as const;

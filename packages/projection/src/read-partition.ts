@@ -9,7 +9,7 @@ import type {
 } from '@waybill/messages';
 import { CLAIM_TYPE, judgeRecord, OUTCOME_TYPE, parseEventMetadata, toOffset, topicTag } from '@waybill/messages';
 import type { OperationRow } from '@waybill/operations';
-import { positionKey, toOperationRow } from '@waybill/operations';
+import { positionKey, toOperationRows } from '@waybill/operations';
 
 import type { PartitionReading } from './partition-reading.ts';
 import type { LocatedEvent } from './projection.ts';
@@ -164,7 +164,7 @@ class Reading {
       return 'The events before the outcome are those of another command.';
     for (const event of this.pending) this.events.push(event);
     this.rows.push(
-      toOperationRow({
+      ...toOperationRows({
         tenant: metadata.tenant,
         topicTag: this.topic.tag,
         partition: this.partition,

@@ -4,6 +4,7 @@ import type { AggregateId, CommandId, NewRecord, TopicPartition } from '@waybill
 import {
   commandHeaderValues,
   keyedCommandId,
+  NOWHERE,
   partitionOf,
   PARTITIONS,
   recordKey,
@@ -129,6 +130,8 @@ function toRecord(
     expectedVersion: undefined,
     callbacks: [],
     causationId: undefined,
+    causation: undefined,
+    position: NOWHERE,
     correlationId: commandId,
     traceparent,
   });

@@ -1,4 +1,4 @@
-import { toCommandId, toOffset, toTenant } from '@waybill/messages';
+import { toCommandId, toOffset, toTenant, NOWHERE } from '@waybill/messages';
 import type { OperationRow, PositionsReading, StatusReader, VerifiedOperationId } from '@waybill/operations';
 
 import { followPositions } from './known-positions.ts';
@@ -25,6 +25,8 @@ const row: OperationRow = {
   error: null,
   aggregateVersion: 1,
   result: null,
+  steps: [],
+  position: NOWHERE,
   lastActionMs: 5,
   duplicateOf: null,
 };

@@ -30,11 +30,12 @@ export function toStatusDocument(
     target: known && known.targetPrefix + row.target,
     createdDateTime: timeText(operation.timeMs),
     lastActionDateTime: timeText(Math.max(row.lastActionMs, operation.timeMs)),
+    ...(row.steps.length > 0 ? { steps: row.steps.map(toStep) } : {}),
     ...(terminal ? toEnding(row, known) : {}),
     ...(repeat ? toFirst(row, keys) : {}),
   };
   // A running operation may change without coming to its end.
-  return { body: JSON.stringify(document), etag: terminal ? '"2.0"' : `"1.${row.lastActionMs}"`, terminal };
+  return { body: JSON.stringify(document), etag: terminal ? '"2.0"' : `"1.${row.eventsOffset}"`, terminal };
 }
 
 /** The operation that a repeat follows, unless its key is no longer there to name it. */
@@ -71,6 +72,10 @@ function toError({ code, message, target, details }: NonNullable<OperationRow['e
     ...(target === null ? {} : { target }),
     ...(details === null ? {} : { details: JSON.parse(details) as unknown }), // Whatever the decider returned.
   };
+}
+
+function toStep({ step, at }: OperationRow['steps'][number]): object {
+  return { name: step, dateTime: timeText(at.getTime()) };
 }
 
 function timeText(ms: number): string {

@@ -38,7 +38,7 @@ export type CommandOutcome = {
   readonly eventCount: number;
   /** Offset of the first command with this id, in the same partition. */
   readonly duplicateOf: bigint | null;
-  /** Offset of the command whose operation this outcome completes, in the same partition. */
+  /** Offset of the command of whose process this command is a step, in the same partition. */
   readonly operation: bigint | null;
   readonly position: Buffer | null;
   /** JSON. */
@@ -46,6 +46,8 @@ export type CommandOutcome = {
   readonly callbacks: readonly string[];
   /** The event that caused the command, when a reactor sent it. */
   readonly causation: OutcomeCausation | null;
+  /** The operation that `operation` names, behind this step of its process: all that its status shows. */
+  readonly process: OutcomeProcess | null;
 };
 
 export type OutcomeDecision = 'SUCCEEDED' | 'FAILED' | 'RUNNING' | 'CANCELED' | 'DUPLICATE';
@@ -65,6 +67,27 @@ export type OutcomeCausation = {
   readonly sourceAggregate: string;
   readonly sequence: bigint;
   readonly index: number;
+};
+
+export type OutcomeProcess = {
+  readonly commandId: string;
+  readonly commandType: string;
+  readonly commandTime: Date;
+  readonly fingerprint: string;
+  readonly operationKid: number;
+  readonly callbacks: readonly string[];
+  /** RUNNING while further steps follow. */
+  readonly decision: OutcomeDecision;
+  readonly error: OutcomeError | null;
+  /** All steps so far, this one last. */
+  readonly steps: readonly OutcomeStep[];
+};
+
+export type OutcomeStep = {
+  /** What has happened, in kebab case. */
+  readonly step: string;
+  /** The owner's clock when it was decided. */
+  readonly at: Date;
 };
 
 export const claimSchema: RecordSchema = {
@@ -233,7 +256,7 @@ export const commandOutcomeSchema: RecordSchema = {
         "long"
       ],
       "default": null,
-      "doc": "Offset of the command whose operation this outcome completes, in the same partition."
+      "doc": "Offset of the command of whose process this command is a step, in the same partition."
     },
     {
       "name": "position",
@@ -289,6 +312,89 @@ export const commandOutcomeSchema: RecordSchema = {
       ],
       "default": null,
       "doc": "The event that caused the command, when a reactor sent it."
+    },
+    {
+      "name": "process",
+      "type": [
+        "null",
+        {
+          "type": "record",
+          "name": "OutcomeProcess",
+          "fields": [
+            {
+              "name": "commandId",
+              "type": "string"
+            },
+            {
+              "name": "commandType",
+              "type": "string"
+            },
+            {
+              "name": "commandTime",
+              "type": {
+                "type": "long",
+                "logicalType": "timestamp-millis"
+              }
+            },
+            {
+              "name": "fingerprint",
+              "type": "string"
+            },
+            {
+              "name": "operationKid",
+              "type": "int"
+            },
+            {
+              "name": "callbacks",
+              "type": {
+                "type": "array",
+                "items": "string"
+              }
+            },
+            {
+              "name": "decision",
+              "type": "OutcomeDecision",
+              "doc": "RUNNING while further steps follow."
+            },
+            {
+              "name": "error",
+              "type": [
+                "null",
+                "OutcomeError"
+              ],
+              "default": null
+            },
+            {
+              "name": "steps",
+              "type": {
+                "type": "array",
+                "items": {
+                  "type": "record",
+                  "name": "OutcomeStep",
+                  "fields": [
+                    {
+                      "name": "step",
+                      "type": "string",
+                      "doc": "What has happened, in kebab case."
+                    },
+                    {
+                      "name": "at",
+                      "type": {
+                        "type": "long",
+                        "logicalType": "timestamp-millis"
+                      },
+                      "doc": "The owner's clock when it was decided."
+                    }
+                  ]
+                }
+              },
+              "doc": "All steps so far, this one last."
+            }
+          ]
+        }
+      ],
+      "default": null,
+      "doc": "The operation that `operation` names, behind this step of its process: all that its status shows."
     }
   ]
 };

@@ -18,8 +18,8 @@ export type ContractSubject = {
  * new readers alike, for ever, so they are compatible both ways.
  */
 export function contractSubjects(contracts: readonly Contract[]): readonly ContractSubject[] {
-  return contracts.flatMap(({ commands, events, aggregates }) => [
-    ...commands.map(({ topic, schema }) => toSubject(topic, schema, 'BACKWARD_TRANSITIVE')),
+  return contracts.flatMap(({ commands, internalCommands, events, aggregates }) => [
+    ...[...commands, ...internalCommands].map(({ topic, schema }) => toSubject(topic, schema, 'BACKWARD_TRANSITIVE')),
     ...events.map(({ topic, schema }) => toSubject(topic, schema, 'FULL_TRANSITIVE')),
     ...aggregates.flatMap(({ eventsTopic }) =>
       [commandOutcomeSchema, claimSchema].map((schema) => toSubject(eventsTopic, schema, 'FULL_TRANSITIVE')),

@@ -4,6 +4,7 @@ import {
   isCommandId,
   isTenant,
   keyedCommandId,
+  NOWHERE,
   parseCommandMetadata,
   PARTITIONS,
   partitionOf,
@@ -65,6 +66,8 @@ function saveFacts(record: LogRecord, malformed: string): CommandFacts {
     expectedVersion: undefined,
     callbacks: [],
     causationId: undefined,
+    causation: undefined,
+    position: NOWHERE,
     correlationId: commandId,
     traceparent: undefined,
   };

@@ -1,13 +1,14 @@
 import type { MessageCodec } from '@waybill/avro';
 import type { CommandOutcome, LogRecord, NewRecord } from '@waybill/messages';
-import { parseEventMetadata, toOffset } from '@waybill/messages';
+import { decodePosition, parseEventMetadata, toOffset } from '@waybill/messages';
 import { createMemoryLog } from '@waybill/testing';
 import fc from 'fast-check';
 
 import { addRecord, commandsIn, counterKind, ONE, openCountersCodec, TWO, untraced } from '../fixtures.ts';
-import { firstCommandOf } from '../partition/first-command.ts';
+import { firstCommandOf, KEY_MEMORY_MS } from '../partition/first-command.ts';
+import { beginRestoring, foldRecord } from '../partition/fold-record.ts';
 import type { PartitionState } from '../partition/partition-state.ts';
-import { emptyPartition, merge } from '../partition/partition-state.ts';
+import { emptyPartition, merge, openStage } from '../partition/partition-state.ts';
 import type { Run, RunLimits } from './decide-run.ts';
 import { decideAsDefect, decideRun, RUN_LIMITS } from './decide-run.ts';
 
@@ -59,7 +60,15 @@ test('a decision is its events and then its outcome, with the headers of event m
 
   const records = logged(decide(commands).records);
 
-  const common = { tenant: 'acme', aggregateId: ONE, time: now, causationId: commandId, claim: 41n, traceparent };
+  const common = {
+    tenant: 'acme',
+    aggregateId: ONE,
+    time: now,
+    causationId: commandId,
+    claim: 41n,
+    position: new Map(),
+    traceparent,
+  };
   expect(records.map(parseEventMetadata)).toEqual([
     { ...common, eventId: '2712c665-0-0-0', type: 'counters.counter.v1.Added', sequence: 1, correlationId: 'first' },
     { ...common, eventId: '2712c665-0-0-1', type: 'counters.counter.v1.Praised', sequence: 2, correlationId: 'first' },
@@ -98,7 +107,123 @@ test('an outcome says all that status and repeats need', () => {
     result: null,
     callbacks,
     causation: null,
+    process: null,
   });
+});
+
+test('H5: an operation that goes on is ended by a later decision of its aggregate, with all its steps', () => {
+  const tasks = ['begin', 'advance', 'complete'].map((note, n) =>
+    addRecord(codec, { note, idempotencyKey: note, operationKid: n, callbacks: [note] }),
+  );
+
+  const outcomes = outcomesOf(decide(commandsIn(tasks)).records);
+
+  const step = (name: string) => ({ step: name, at: now });
+  expect(outcomes).toMatchObject([
+    { decision: 'RUNNING', operation: null, process: null },
+    { decision: 'SUCCEEDED', operation: 0n, process: { decision: 'RUNNING', steps: [step('advanced')] } },
+    {
+      ...{ decision: 'SUCCEEDED', operation: 0n },
+      process: {
+        ...{ decision: 'SUCCEEDED', operationKid: 0, callbacks: ['begin'], error: null },
+        ...{ commandId: outcomes[0]?.commandId, steps: [step('advanced'), step('completed')] },
+      },
+    },
+  ]);
+});
+
+test('H5: a process that fails ends its operation with the reason, while its last step succeeds', () => {
+  const commands = commandsIn([
+    addRecord(codec, { note: 'begin', idempotencyKey: '1' }),
+    addRecord(codec, { note: 'abandon', idempotencyKey: '2' }),
+  ]);
+
+  expect(outcomesOf(decide(commands).records)[1]).toMatchObject({
+    ...{ decision: 'SUCCEEDED', error: null, operation: 0n },
+    process: { decision: 'FAILED', error: { code: 'too-late', message: 'It took too long.' } },
+  });
+});
+
+test.each([
+  ['a step of a process that is not running', ['complete']],
+  ['a second operation of a kind that goes on', ['begin', 'begin']],
+])('%s is a defect', (_what, notes) => {
+  const commands = commandsIn(notes.map((note, n) => addRecord(codec, { note, idempotencyKey: String(n) })));
+
+  expect(outcomesOf(decide(commands).records).at(-1)).toMatchObject({
+    ...{ decision: 'FAILED', error: { code: 'decider-defect' }, process: null },
+  });
+});
+
+test('what restoring reads back is what deciding remembered', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('', 'begin', 'advance', 'complete', 'abandon', 'throw')), (notes) => {
+      const commands = commandsIn(
+        notes.map((note, n) =>
+          addRecord(codec, { note, idempotencyKey: String(n), ...(n % 3 === 0 && { causation: causeOf(n) }) }),
+        ),
+      );
+      const state = emptyPartition();
+      const restored = emptyPartition();
+      const run = decide(commands, state);
+      merge(run.stage);
+      const restoring = beginRestoring(openStage(restored), counterKind, codec);
+      restoring.token = toOffset(41);
+      for (const record of logged(run.records)) foldRecord(restoring, record);
+      merge(restoring.stage);
+
+      expect(restored.aggregates.get(`acme|${ONE}`)).toEqual(state.aggregates.get(`acme|${ONE}`));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+const causeOf = (sequence: number) => ({
+  ...{ reactor: 'counters.echo', sourceAggregate: '1f2e3d4c|c-1', sequence: BigInt(sequence), index: 0 },
+});
+
+test('H10: a repeat of a caused command has no second effect, whatever its id and body, and how late it comes', () => {
+  const first = addRecord(codec, { causation: causeOf(5), idempotencyKey: 'a' });
+  const repeat = addRecord(codec, { causation: causeOf(5), idempotencyKey: 'b', by: 7, fingerprint: 'c'.repeat(64) });
+  const state = emptyPartition();
+  merge(decide(commandsIn([first]), state).stage);
+  state.progress = { ...state.progress, logTimeMs: 10 * KEY_MEMORY_MS };
+
+  const run = decide(commandsIn([repeat], 10 * KEY_MEMORY_MS), state);
+
+  expect(outcomesOf(run.records)).toMatchObject([{ decision: 'DUPLICATE', duplicateOf: null, eventCount: 0 }]);
+});
+
+test('H10: the next command of the same cause has its own effect', () => {
+  const commands = [causeOf(5), { ...causeOf(5), index: 1 }, causeOf(6)].map((causation, n) =>
+    addRecord(codec, { causation, idempotencyKey: String(n) }),
+  );
+
+  expect(outcomesOf(decide(commandsIn(commands)).records).map(({ decision }) => decision)).toEqual(
+    Array(3).fill('SUCCEEDED'),
+  );
+});
+
+test('what causes have written travels on with events and outcome, and is joined with that of earlier steps', () => {
+  const [one, other] = ['1f2e3d4c.0', '2f2e3d4c.3'];
+  const commands = commandsIn([
+    addRecord(codec, { note: 'begin', idempotencyKey: '1', position: new Map([[one, toOffset(4)]]) }),
+    addRecord(codec, { note: 'complete', idempotencyKey: '2', position: new Map([[other, toOffset(9)]]) }),
+  ]);
+
+  const { records } = decide(commands);
+
+  const [, last] = outcomesOf(records);
+  expect(decodePosition(last?.position ?? Buffer.alloc(0))).toEqual(
+    new Map([
+      [one, 4n],
+      [other, 9n],
+    ]),
+  );
+  expect(logged(records).map((record) => parseEventMetadata(record))).toMatchObject([
+    { position: new Map([[one, 4n]]) },
+    { position: new Map([[other, 9n]]) },
+  ]);
 });
 
 test('what a decision causes carries the trace context of its span', () => {

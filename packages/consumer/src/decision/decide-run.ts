@@ -2,6 +2,7 @@ import type { LogRecord, NewRecord } from '@waybill/messages';
 import type { RunningSpan } from '@waybill/telemetry';
 
 import { foldOutcome } from '../partition/first-command.ts';
+import { followOutcome } from '../partition/follow-outcome.ts';
 import type { PartitionState, Stage } from '../partition/partition-state.ts';
 import { aggregateOf, openStage } from '../partition/partition-state.ts';
 import type { CommandFacts } from './command-facts.ts';
@@ -53,7 +54,7 @@ export function decideRun(
       records.length + encoded.records.length <= limits.records && sizeBytes + encoded.sizeBytes <= limits.sizeBytes;
     // Its span is not ended and so never seen: the next run begins another.
     if (!fits && spans.length > 0) break;
-    foldDecision(stage, facts, decision);
+    foldDecision(stage, context, facts, decision);
     deadLetters.push(...deadLettersOf(record, decision));
     records.push(...encoded.records);
     sizeBytes += encoded.sizeBytes;
@@ -69,7 +70,7 @@ export function decideAsDefect(state: PartitionState, command: LogRecord, contex
   const aggregate = aggregateOf(stage, facts.aggregateKey);
   const verdict = judgeRepeat(stage, facts, aggregate) ?? toDefect(aggregate, reason);
   const decision = encodeFitting(context, facts, verdict, RUN_LIMITS);
-  foldDecision(stage, facts, decision);
+  foldDecision(stage, context, facts, decision);
   const { records } = decision.encoded;
   return { records, deadLetters: deadLettersOf(command, decision), spans: [span], stage, commands: 1 };
 }
@@ -109,9 +110,15 @@ function encodeOrDefect(context: RunContext, facts: CommandFacts, verdict: Verdi
   }
 }
 
-function foldDecision(stage: Stage, { aggregateKey }: CommandFacts, { verdict, encoded }: Decided): void {
-  if (verdict.events.length > 0 && verdict.aggregate) stage.aggregates.set(aggregateKey, verdict.aggregate);
-  foldOutcome(stage, encoded.outcome);
+function foldDecision(
+  stage: Stage,
+  { kind }: RunContext,
+  { aggregateKey }: CommandFacts,
+  { verdict, encoded: { outcome } }: Decided,
+): void {
+  const behind = followOutcome(verdict.aggregate, outcome, kind.decider.initialState);
+  if (behind && behind !== verdict.before) stage.aggregates.set(aggregateKey, behind);
+  foldOutcome(stage, outcome);
 }
 
 function deadLettersOf(record: LogRecord, { verdict: { deadLetter } }: Decided): readonly NewRecord[] {

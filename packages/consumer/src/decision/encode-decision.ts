@@ -1,5 +1,14 @@
-import type { CommandOutcome, EventMetadata, NewRecord, Offset } from '@waybill/messages';
-import { eventHeaderValues, eventId } from '@waybill/messages';
+import type { ProcessStep } from '@waybill/decider';
+import type {
+  CommandMetadata,
+  CommandOutcome,
+  EventMetadata,
+  NewRecord,
+  Offset,
+  OutcomeDecision,
+  OutcomeProcess,
+} from '@waybill/messages';
+import { decodePosition, encodePosition, eventHeaderValues, eventId, joinPositions, NOWHERE } from '@waybill/messages';
 import type { RunningSpan } from '@waybill/telemetry';
 
 import type { AggregateKind, RecordType } from '../aggregate-kind.ts';
@@ -7,6 +16,8 @@ import type { RecordCodec } from '../record-codec.ts';
 import type { CommandFacts } from './command-facts.ts';
 import { DefectError } from './defect-error.ts';
 import type { Verdict } from './judge-command.ts';
+import { toOutcomeError } from './judge-command.ts';
+import type { JudgedStep } from './judge-step.ts';
 
 /** With what a run of decisions is written down. */
 export type RunContext = {
@@ -32,7 +43,7 @@ export type EncodedDecision = {
 export function encodeDecision(context: RunContext, facts: CommandFacts, verdict: Verdict): EncodedDecision {
   const { kind, codec } = context;
   const versionBefore = verdict.before?.version ?? 0;
-  const outcome = toOutcome(facts, verdict);
+  const outcome = toOutcome(facts, verdict, context.now);
   const records = verdict.events.map((event, index) => {
     const type = kind.eventTypes.get(event.type);
     if (type === undefined) throw new DefectError(`The contract has no event ${event.type} of this aggregate.`);
@@ -45,7 +56,7 @@ export function encodeDecision(context: RunContext, facts: CommandFacts, verdict
   return { records, sizeBytes: records.reduce((sum, record) => sum + sizeOf(record), 0), outcome };
 }
 
-function toOutcome({ record, metadata }: CommandFacts, verdict: Verdict): CommandOutcome {
+function toOutcome({ record, metadata }: CommandFacts, verdict: Verdict, now: Date): CommandOutcome {
   const { decision, error, aggregate, events, duplicateOf } = verdict;
   return {
     commandId: metadata.commandId,
@@ -60,13 +71,40 @@ function toOutcome({ record, metadata }: CommandFacts, verdict: Verdict): Comman
     aggregateVersion: aggregate?.version ?? 0,
     eventCount: events.length,
     duplicateOf,
-    operation: null,
-    position: null,
+    operation: verdict.process?.operation.offset ?? null,
+    position: positionBehind(metadata, verdict),
     result: null,
     // The first one's operation tells its callbacks.
     callbacks: decision === 'DUPLICATE' ? [] : metadata.callbacks,
-    causation: null,
+    causation: metadata.causation ?? null,
+    process: verdict.process ? toProcess(verdict.process, now) : null,
   };
+}
+
+/** What the causes of this command and, if it is a step, all earlier steps have written. */
+function positionBehind({ position }: CommandMetadata, { process }: Verdict): Buffer | null {
+  const before = process?.operation.position;
+  const joined = before ? joinPositions(decodePosition(before) ?? NOWHERE, position) : position;
+  return joined.size === 0 ? null : encodePosition(joined);
+}
+
+/** Of a process that makes more steps the latest are shown. */
+const MOST_STEPS = 50;
+
+function toProcess({ operation, step: { step, ends } }: JudgedStep, at: Date): OutcomeProcess {
+  const { commandId, commandType, commandTime, fingerprint, operationKid, callbacks } = operation;
+  const steps = [...operation.steps, { step, at }].slice(-MOST_STEPS);
+  const error = typeof ends === 'object' ? toOutcomeError(ends) : null;
+  return {
+    ...{ commandId, commandType, commandTime, fingerprint, operationKid, callbacks, steps, error },
+    decision: decisionOf(ends),
+  };
+}
+
+function decisionOf(ends: ProcessStep['ends']): OutcomeDecision {
+  if (ends === undefined) return 'RUNNING';
+  if (ends === 'succeeded') return 'SUCCEEDED';
+  return ends === 'canceled' ? 'CANCELED' : 'FAILED';
 }
 
 type Part = Pick<EventMetadata, 'sequence'> & {
@@ -87,6 +125,7 @@ function toRecord({ claim, now }: RunContext, { record, metadata, key }: Command
     causationId: metadata.commandId,
     correlationId: metadata.correlationId,
     claim,
+    position: metadata.position,
     traceparent: metadata.traceparent,
   });
   return { key, value, headers: type.headers, headerValues };

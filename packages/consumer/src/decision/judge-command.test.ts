@@ -39,7 +39,7 @@ function judge(
   if (first) {
     const { commandId, fingerprint } = earlier.metadata;
     const outcome = { commandId, fingerprint, commandOffset: 0n, commandTime: new Date(0), error: null };
-    foldOutcome(stage, { ...outcome, decision: 'SUCCEEDED' });
+    foldOutcome(stage, { ...outcome, decision: 'SUCCEEDED', causation: null });
     stage.progress = { ...stage.progress, logTimeMs };
   }
   return judgeCommand(stage, kind, codec, command);

@@ -1,8 +1,9 @@
-import type { Message, Refusal } from '@waybill/decider';
+import type { Decision, Message, Refusal } from '@waybill/decider';
 import type { CommandMetadata, Offset, OutcomeDecision, OutcomeError } from '@waybill/messages';
 
 import type { AggregateKind } from '../aggregate-kind.ts';
 import { firstCommandOf } from '../partition/first-command.ts';
+import { isKnownCause } from '../partition/follow-outcome.ts';
 import type { Aggregate, Stage } from '../partition/partition-state.ts';
 import { aggregateOf } from '../partition/partition-state.ts';
 import type { RecordCodec } from '../record-codec.ts';
@@ -10,6 +11,8 @@ import { readValue } from '../read-value.ts';
 import type { CommandFacts } from './command-facts.ts';
 import { DefectError } from './defect-error.ts';
 import { isOurCode, OUR_CODES } from './error-codes.ts';
+import type { JudgedStep } from './judge-step.ts';
+import { processOf } from './judge-step.ts';
 
 /** What becomes of one command, before it is encoded. */
 export type Verdict = {
@@ -21,6 +24,8 @@ export type Verdict = {
   readonly aggregate: Aggregate | undefined;
   readonly error: OutcomeError | null;
   readonly duplicateOf: Offset | null;
+  /** The operation of which the command is a step, as it was before it. */
+  readonly process?: JudgedStep;
   /** Why the command goes to the dead letters before its outcome is written. */
   readonly deadLetter: string | undefined;
 };
@@ -61,7 +66,12 @@ export function judgeRepeat(
   { metadata }: CommandFacts,
   aggregate: Aggregate | undefined,
 ): Verdict | undefined {
-  const first = firstCommandOf(stage, metadata.commandId);
+  const { commandId, causation } = metadata;
+  if (causation !== undefined) {
+    if (!isKnownCause(aggregate, causation)) return undefined;
+    return { decision: 'DUPLICATE', ...unchanged(aggregate), error: null, duplicateOf: null };
+  }
+  const first = firstCommandOf(stage, commandId);
   if (first === undefined) return undefined;
   if (first.fingerprint !== metadata.fingerprint) {
     return failed(aggregate, OUR_CODES.keyReused, 'The idempotency key was used for another request before.', {
@@ -106,26 +116,30 @@ function preconditionMessage(expected: number | 'any', version: number): string 
 }
 
 function decideFirst({ decider }: AggregateKind, command: Message, before: Aggregate | undefined): Verdict {
-  const decision: unknown = decider.decide(command, before ? before.state : decider.initialState);
+  const decision: unknown = decider.decide(command, stateOf(before, decider));
   if (!isDecision(decision)) throw new DefectError('decide() did not return a decision.');
-  const { events, refusal } = decision;
+  const { events, refusal, goesOn } = decision;
   if (refusal && isOurCode(refusal.code)) throw new DefectError(`decide() refused with our own code ${refusal.code}.`);
+  const process = processOf(decision, command, before);
   let aggregate = before;
   for (const event of events) {
-    const state = decider.evolve(aggregate ? aggregate.state : decider.initialState, event);
-    aggregate = { state, version: (aggregate?.version ?? 0) + 1 };
+    const state = decider.evolve(stateOf(aggregate, decider), event);
+    aggregate = { ...aggregate, state, version: (aggregate?.version ?? 0) + 1 };
   }
-  const outcome = { events, before, aggregate, duplicateOf: null, deadLetter: undefined };
-  return refusal
-    ? { ...outcome, decision: 'FAILED', error: toOutcomeError(refusal) }
-    : { ...outcome, decision: 'SUCCEEDED', error: null };
+  const outcome = { events, before, aggregate, duplicateOf: null, deadLetter: undefined, ...(process && { process }) };
+  if (refusal) return { ...outcome, decision: 'FAILED', error: toOutcomeError(refusal) };
+  return { ...outcome, decision: goesOn ? 'RUNNING' : 'SUCCEEDED', error: null };
+}
+
+function stateOf(aggregate: Aggregate | undefined, { initialState }: AggregateKind['decider']): unknown {
+  return aggregate ? aggregate.state : initialState;
 }
 
 /** Deciders are others' code: what the types promise is looked at once more. */
-function isDecision(value: unknown): value is { readonly events: readonly Message[]; readonly refusal?: Refusal } {
+function isDecision(value: unknown): value is Decision<Message> {
   return typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events);
 }
 
-function toOutcomeError({ code, message, target, details }: Refusal): OutcomeError {
+export function toOutcomeError({ code, message, target, details }: Refusal): OutcomeError {
   return { code, message, target: target ?? null, details: details === undefined ? null : JSON.stringify(details) };
 }

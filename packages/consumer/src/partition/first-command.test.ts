@@ -15,6 +15,7 @@ function outcome(offset: number, timeMs: number, changes: Partial<Parameters<typ
     fingerprint: 'a'.repeat(64),
     decision: 'SUCCEEDED' as const,
     error: null,
+    causation: null,
     ...changes,
   };
 }

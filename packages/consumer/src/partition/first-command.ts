@@ -23,15 +23,16 @@ export function firstCommandOf(stage: Stage, commandId: string): FirstCommand | 
 /** The part of an outcome from which repeats are recognised. */
 type Remembered = Pick<
   CommandOutcome,
-  'commandId' | 'commandOffset' | 'commandTime' | 'fingerprint' | 'decision' | 'error'
+  'commandId' | 'commandOffset' | 'commandTime' | 'fingerprint' | 'decision' | 'error' | 'causation'
 >;
 
 /** Folds an outcome: the first outcome of an id stands, its repeats neither replace nor refresh it. */
 export function foldOutcome(stage: Stage, outcome: Remembered): void {
-  const { commandId, fingerprint } = outcome;
+  const { commandId, fingerprint, causation } = outcome;
   const offset = toOffset(outcome.commandOffset);
   const timeMs = outcome.commandTime.getTime();
-  if (!isRepeat(outcome) && fingerprint !== NO_FINGERPRINT) {
+  // What was caused by an event is known by its cause, for ever.
+  if (causation === null && !isRepeat(outcome) && fingerprint !== NO_FINGERPRINT) {
     stage.firstCommands.set(commandId, { offset, fingerprint, timeMs });
   }
   const logTimeMs = Math.max(stage.progress.logTimeMs, timeMs);

@@ -8,6 +8,7 @@ import type { RecordCodec } from '../record-codec.ts';
 import type { SeenClaim } from './claims.ts';
 import { readClaim } from './claims.ts';
 import { foldOutcome } from './first-command.ts';
+import { followOutcome } from './follow-outcome.ts';
 import { HistoryError } from './history-error.ts';
 import type { Aggregate, Stage } from './partition-state.ts';
 import { aggregateOf } from './partition-state.ts';
@@ -76,9 +77,9 @@ function evolve({ decider }: AggregateKind, before: Aggregate | undefined, event
   if (before?.brokenBy !== undefined) return { ...before, version };
   const state = before ? before.state : decider.initialState;
   try {
-    return { state: decider.evolve(state, event), version };
+    return { ...before, state: decider.evolve(state, event), version };
   } catch (error) {
-    return { state, version, brokenBy: `evolve() failed on event ${version}: ${String(error)}` };
+    return { ...before, state, version, brokenBy: `evolve() failed on event ${version}: ${String(error)}` };
   }
 }
 
@@ -90,7 +91,8 @@ function foldOutcomeRecord(restoring: Restoring, record: LogRecord, metadata: Ev
   if (outcome.commandOffset <= decidedThrough) {
     throw broken(record, `it decides command ${outcome.commandOffset} and ${decidedThrough} was decided before`);
   }
-  const version = aggregateOf(stage, `${metadata.tenant}|${metadata.aggregateId}`)?.version ?? 0;
+  const key = `${metadata.tenant}|${metadata.aggregateId}`;
+  const version = aggregateOf(stage, key)?.version ?? 0;
   if (outcome.eventCount !== restoring.openEvents || outcome.aggregateVersion !== version) {
     throw broken(
       record,
@@ -99,6 +101,9 @@ function foldOutcomeRecord(restoring: Restoring, record: LogRecord, metadata: Ev
     );
   }
   foldOutcome(stage, outcome);
+  const before = aggregateOf(stage, key);
+  const behind = followOutcome(before, outcome, restoring.kind.decider.initialState);
+  if (behind && behind !== before) stage.aggregates.set(key, behind);
   restoring.openEvents = 0;
   restoring.claims = [];
 }

@@ -1,4 +1,4 @@
-import type { Offset } from '@waybill/messages';
+import type { Offset, OutcomeProcess } from '@waybill/messages';
 import { NO_OFFSET } from '@waybill/messages';
 
 import type { Aggregates } from './aggregates.ts';
@@ -14,6 +14,21 @@ export type Aggregate = {
   readonly version: number;
   /** Why its state is not known: its decider can't fold one of its events. */
   readonly brokenBy?: string;
+  /** Its operations that go on, by the short name of the command that began them. */
+  readonly running?: Readonly<Record<string, RunningOperation>>;
+  /** The last command of each cause that it was sent: `sequence.index` by `reactor|source aggregate`. */
+  readonly causes?: Readonly<Record<string, string>>;
+};
+
+/** An operation that a later decision ends. */
+export type RunningOperation = Pick<
+  OutcomeProcess,
+  'commandId' | 'commandType' | 'commandTime' | 'fingerprint' | 'operationKid' | 'callbacks' | 'steps'
+> & {
+  /** Of the command that began it. */
+  readonly offset: bigint;
+  /** What its causes and steps have written, by `encodePosition`. */
+  readonly position: Buffer | null;
 };
 
 /** How far the log of a partition has been decided. */

@@ -91,6 +91,7 @@ const COMMAND_ID: CommandId = toCommandId('01890000-0000-7000-8000-000000000000'
 /** The row of the command at offset 7, settled at first sight. */
 export function rowOf(tenant: Tenant, fields: Partial<OperationRow> = {}): OperationRow {
   const offset: Offset = toOffset(7);
+  const { eventsOffset = toOffset(20) } = fields;
   return {
     tenant,
     topicTag: TAG,
@@ -103,11 +104,13 @@ export function rowOf(tenant: Tenant, fields: Partial<OperationRow> = {}): Opera
     commandType: 'store.thing.v1.Make',
     target: 'a',
     status: 'Succeeded',
-    eventsOffset: toOffset(20),
+    eventsOffset,
     settledBy: offset,
     error: null,
     aggregateVersion: 1,
     result: null,
+    steps: [],
+    position: new Map([[positionKey(TAG, 0), eventsOffset]]),
     lastActionMs: Date.now(),
     duplicateOf: null,
     ...fields,

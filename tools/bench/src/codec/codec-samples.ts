@@ -56,6 +56,14 @@ function outcomeOf(index: number): CommandOutcome {
     fingerprint: 'f'.repeat(64),
     target: '0198c1f2-7b3a-8e44-9d10-1a2b3c4d5e6f',
     ...{ operationKid: 1, decision: 'SUCCEEDED', error: null, aggregateVersion: 2, eventCount: 2 },
-    ...{ duplicateOf: null, operation: null, position: null, result: null, callbacks: [], causation: null },
+    ...{
+      duplicateOf: null,
+      operation: null,
+      position: null,
+      result: null,
+      callbacks: [],
+      causation: null,
+      process: null,
+    },
   };
 }

@@ -6,6 +6,7 @@ import {
   commandHeaderValues,
   type HeaderShape,
   keyedCommandId,
+  NOWHERE,
   partitionOf,
   PARTITIONS,
   recordKey,
@@ -34,7 +35,14 @@ export function sampleCommands(topic: string, count: number): readonly Sample[] 
         aggregateId: id,
       },
       ...{ time: new Date(), fingerprint: randomBytes(32).toString('hex'), operationKid: 1, callbacks: [] },
-      ...{ expectedVersion: undefined, causationId: undefined, correlationId: id, traceparent: undefined },
+      ...{
+        expectedVersion: undefined,
+        causationId: undefined,
+        causation: undefined,
+        position: NOWHERE,
+        correlationId: id,
+        traceparent: undefined,
+      },
     };
     const headerValues = commandHeaderValues(metadata);
     const record = { key, value: randomBytes(VALUE_BYTES), headers: SHAPE, headerValues };

@@ -7,6 +7,7 @@ import {
   eventHeaders,
   eventHeaderValues,
   eventId,
+  NOWHERE,
   OUTCOME_TYPE,
   partitionOf,
   PARTITIONS,
@@ -69,7 +70,7 @@ function decision({ codec, tenant, id, partition }: Decided, cursor: Cursor): re
   const time = new Date();
   const metadata = (type: string, index: number | 'outcome'): EventMetadata => ({
     eventId: eventId(commandsTopic, partition, commandOffset, index),
-    ...{ type, tenant, time, claim: TOKEN, traceparent: undefined },
+    ...{ type, tenant, time, claim: TOKEN, position: NOWHERE, traceparent: undefined },
     aggregateId: toAggregateId(id),
     sequence: index === 'outcome' ? undefined : index + 1,
     causationId: commandId,
@@ -130,6 +131,14 @@ function succeeded(decided: {
     fingerprint: 'f'.repeat(64),
     target: decided.id,
     ...{ operationKid: 1, decision: 'SUCCEEDED', error: null, aggregateVersion: 2, eventCount: 2 },
-    ...{ duplicateOf: null, operation: null, position: null, result: null, callbacks: [], causation: null },
+    ...{
+      duplicateOf: null,
+      operation: null,
+      position: null,
+      result: null,
+      callbacks: [],
+      causation: null,
+      process: null,
+    },
   };
 }

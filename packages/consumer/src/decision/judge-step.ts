@@ -1,0 +1,37 @@
+import type { Decision, Message, ProcessStep } from '@waybill/decider';
+
+import type { Aggregate, RunningOperation } from '../partition/partition-state.ts';
+import { DefectError } from './defect-error.ts';
+import { isOurCode } from './error-codes.ts';
+
+/** A step of a process, and the operation that it is a step of, as it was before it. */
+export type JudgedStep = { readonly operation: RunningOperation; readonly step: ProcessStep };
+
+/**
+ * What a decision means for the operations of its aggregate.
+ *
+ * @throws `DefectError` when the operation of which it speaks does not go on, or a second one would go on beside it
+ */
+export function processOf(
+  { goesOn, refusal, process }: Decision<Message>,
+  { type }: Message,
+  before: Aggregate | undefined,
+): JudgedStep | undefined {
+  const running = before?.running ?? {};
+  if (goesOn) assertMayGoOn(type, { running, isRefused: refusal !== undefined });
+  if (process === undefined) return undefined;
+  const { of, ends } = process;
+  const code = typeof ends === 'object' ? ends.code : '';
+  if (isOurCode(code)) throw new DefectError(`decide() ended an operation with our own code ${code}.`);
+  const operation = running[of];
+  if (operation === undefined) throw new DefectError(`decide() spoke of an operation of ${of}; none goes on.`);
+  return { operation, step: process };
+}
+
+function assertMayGoOn(
+  type: string,
+  { running, isRefused }: { readonly running: object; readonly isRefused: boolean },
+): void {
+  if (isRefused) throw new DefectError(`decide() refused ${type} and let its operation go on.`);
+  if (Object.hasOwn(running, type)) throw new DefectError(`decide() let a second operation of ${type} go on.`);
+}

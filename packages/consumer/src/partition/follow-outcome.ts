@@ -1,0 +1,85 @@
+import type { CommandOutcome, OutcomeCausation } from '@waybill/messages';
+
+import type { Aggregate, RunningOperation } from './partition-state.ts';
+
+/** The part of an outcome that its aggregate remembers. */
+type Followed = Omit<CommandOutcome, 'error' | 'result' | 'aggregateVersion' | 'eventCount' | 'duplicateOf'>;
+
+/**
+ * The aggregate behind an outcome: which of its operations go on, and which caused commands it has met. Restoring and
+ * deciding both come this way, so that they remember the same.
+ *
+ * @param aggregate     behind the events of the decision; undefined when it has none
+ * @param initialState  of an aggregate that must be remembered though it has no event
+ */
+export function followOutcome(
+  aggregate: Aggregate | undefined,
+  outcome: Followed,
+  initialState: unknown,
+): Aggregate | undefined {
+  const causes = causesBehind(aggregate, outcome);
+  const running = runningBehind(aggregate, outcome);
+  if (causes === aggregate?.causes && running === aggregate?.running) return aggregate;
+  const { state, version, brokenBy } = aggregate ?? { state: initialState, version: 0 };
+  return {
+    state,
+    version,
+    ...(brokenBy !== undefined && { brokenBy }),
+    ...(running && { running }),
+    ...(causes && { causes }),
+  };
+}
+
+/**
+ * Whether a caused command was met before, however long ago: each reactor sends what one aggregate causes in the order of
+ * its causes, so what is not behind the last one is a repeat of it or of an earlier one.
+ */
+export function isKnownCause(aggregate: Aggregate | undefined, causation: OutcomeCausation): boolean {
+  const last = aggregate?.causes?.[causeKey(causation)];
+  if (last === undefined) return false;
+  const [sequence = '', index] = last.split('.');
+  const { sequence: asked } = causation;
+  return asked === BigInt(sequence) ? causation.index <= Number(index) : asked < BigInt(sequence);
+}
+
+/** The short name of a command: what deciders call it. */
+function shortName(fullName: string): string {
+  return fullName.slice(fullName.lastIndexOf('.') + 1);
+}
+
+function causesBehind(aggregate: Aggregate | undefined, { causation }: Followed): Aggregate['causes'] {
+  if (causation === null || isKnownCause(aggregate, causation)) return aggregate?.causes;
+  return { ...aggregate?.causes, [causeKey(causation)]: `${causation.sequence}.${causation.index}` };
+}
+
+function causeKey({ reactor, sourceAggregate }: OutcomeCausation): string {
+  return `${reactor}|${sourceAggregate}`;
+}
+
+function runningBehind(aggregate: Aggregate | undefined, outcome: Followed): Aggregate['running'] {
+  let running = aggregate?.running;
+  const { operation: offset, process, position } = outcome;
+  if (offset !== null && process !== null) {
+    const others = without(running, shortName(process.commandType));
+    const { steps } = process;
+    running =
+      process.decision === 'RUNNING' ? withOne(others, { ...toldBy(process), offset, position, steps }) : others;
+  }
+  if (outcome.decision !== 'RUNNING') return running;
+  return withOne(running, { ...toldBy(outcome), offset: outcome.commandOffset, position, steps: [] });
+}
+
+type Told = Omit<RunningOperation, 'offset' | 'position' | 'steps'>;
+
+function toldBy({ commandId, commandType, commandTime, fingerprint, operationKid, callbacks }: Told): Told {
+  return { commandId, commandType, commandTime, fingerprint, operationKid, callbacks };
+}
+
+function withOne(running: Aggregate['running'], operation: RunningOperation): Aggregate['running'] {
+  return { ...running, [shortName(operation.commandType)]: operation };
+}
+
+function without(running: Aggregate['running'], name: string): Aggregate['running'] {
+  const others = Object.entries(running ?? {}).filter(([other]) => other !== name);
+  return others.length === 0 ? undefined : Object.fromEntries(others);
+}
