@@ -49,7 +49,14 @@ function fullName(topic: string): string {
 async function createTopic(topic: string, replicas: number[][], settings: Record<string, string> = {}): Promise<void> {
   const replicaAssignment = replicas.map((of, partition) => ({ partition, replicas: of.map(idOf) }));
   const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
-  await admin.createTopics({ topics: [{ topic: fullName(topic), replicaAssignment, configEntries }] });
+  // The client's own wait for leaders fails where a broker has not heard of the topic yet.
+  await admin.createTopics({
+    ...{ topics: [{ topic: fullName(topic), replicaAssignment, configEntries }], waitForLeaders: false },
+  });
+  await eventually(async () => {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [fullName(topic)] });
+    return topics[0]?.partitions.every(({ leader }) => leader >= 0) === true;
+  }, patient);
 }
 
 function idOf(index: number): number {
