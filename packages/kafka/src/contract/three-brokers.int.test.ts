@@ -51,7 +51,8 @@ async function createTopic(topic: string, replicas: number[][], settings: Record
   const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
   // The client's own wait for leaders fails where a broker has not heard of the topic yet.
   await admin.createTopics({
-    ...{ topics: [{ topic: fullName(topic), replicaAssignment, configEntries }], waitForLeaders: false },
+    topics: [{ topic: fullName(topic), replicaAssignment, configEntries }],
+    waitForLeaders: false,
   });
   await eventually(async () => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [fullName(topic)] });
