@@ -39,6 +39,13 @@ export type Decider<State, Command extends Message, Event extends Message> = {
   readonly initialState: State;
   readonly decide: (command: Command, state: State) => Decision<Event>;
   readonly evolve: (state: State, event: Event) => State;
+  /**
+   * Decides that an operation shall be cancelled that goes on: by `cancel` it ends at once, by `advance` it is unwound
+   * first, by `refuse` it goes on. Without this nothing that has begun can be cancelled.
+   *
+   * @param of  short name of the command that began it
+   */
+  readonly cancel?: (of: string, state: State) => Decision<Event>;
 };
 
 /** The command takes effect by these events; none means that what it asks for is so already. */
@@ -77,6 +84,11 @@ export function abandon<Event extends Message>(
   ...events: readonly Event[]
 ): Decision<Event> {
   return { events, process: { of, step, ends } };
+}
+
+/** The command is the last step of the process that `of` began: its operation ends `Canceled`. */
+export function cancel<Event extends Message>(of: string, step: string, ...events: readonly Event[]): Decision<Event> {
+  return { events, process: { of, step, ends: 'canceled' } };
 }
 
 /** The command has no effect; the client's operation ends `Failed` with this code. */

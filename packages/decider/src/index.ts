@@ -1,2 +1,2 @@
 export type { Decider, Decision, Message, ProcessStep, Refusal } from './decider.ts';
-export { abandon, accept, advance, begin, complete, fold, refuse } from './decider.ts';
+export { abandon, accept, advance, begin, cancel, complete, fold, refuse } from './decider.ts';

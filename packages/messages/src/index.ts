@@ -45,6 +45,7 @@ export {
 export type { CommandAppender, FetchedRecords, FetchLoop, Log, Membership, PartitionWriter } from './log.ts';
 export { partitionOf, recordKey } from './partitioner.ts';
 export type {
+  CancelOperation,
   Claim,
   CommandOutcome,
   OutcomeCausation,
@@ -53,7 +54,7 @@ export type {
   OutcomeProcess,
   OutcomeStep,
 } from './platform-messages.ts';
-export { CLAIM_TYPE, OUTCOME_TYPE } from './platform-messages.ts';
+export { CANCEL_TYPE, CLAIM_TYPE, OUTCOME_TYPE } from './platform-messages.ts';
 export type { Position } from './position.ts';
 export { decodePosition, encodePosition, joinPositions, NOWHERE, parsePosition, positionText } from './position.ts';
 export type { HeaderShape, LogRecord, NewRecord, TopicPartition } from './record.ts';

@@ -90,7 +90,15 @@ export type Claim = {
   readonly deciding: bigint | null;
 };
 
+/** Asks that an operation of the same aggregate has no effect. Its schema is `platform/CancelOperation.avsc`. */
+export type CancelOperation = {
+  /** Offset of the command whose operation it is, in the same partition. */
+  readonly operation: bigint;
+};
+
 /** `ce_type` of outcomes. */
 export const OUTCOME_TYPE = 'waybill.v1.CommandOutcome';
 /** `ce_type` of claims. */
 export const CLAIM_TYPE = 'waybill.v1.Claim';
+/** `ce_type` of cancellations. */
+export const CANCEL_TYPE = 'waybill.v1.CancelOperation';

@@ -1,6 +1,12 @@
 // Written by `waybill generate` from the .avsc files. Do not edit.
 import type { RecordSchema } from '@waybill/messages';
 
+/** Asks that an operation of the same aggregate has no effect: a command that is not decided yet, or a process that goes on. */
+export type CancelOperation = {
+  /** Offset of the command whose operation it is, in the same partition. */
+  readonly operation: bigint;
+};
+
 /** Marks the moment from which one process owns a partition; its offset is the fencing token of all that the owner writes. */
 export type Claim = {
   /** Host, process id and a random part. */
@@ -88,6 +94,20 @@ export type OutcomeStep = {
   readonly step: string;
   /** The owner's clock when it was decided. */
   readonly at: Date;
+};
+
+export const cancelOperationSchema: RecordSchema = {
+  "type": "record",
+  "name": "CancelOperation",
+  "namespace": "waybill.v1",
+  "doc": "Asks that an operation of the same aggregate has no effect: a command that is not decided yet, or a process that goes on.",
+  "fields": [
+    {
+      "name": "operation",
+      "type": "long",
+      "doc": "Offset of the command whose operation it is, in the same partition."
+    }
+  ]
 };
 
 export const claimSchema: RecordSchema = {

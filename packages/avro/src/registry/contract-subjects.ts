@@ -1,6 +1,6 @@
 import type { Contract, RecordSchema } from '@waybill/messages';
 
-import { claimSchema, commandOutcomeSchema } from '../platform/generated.ts';
+import { cancelOperationSchema, claimSchema, commandOutcomeSchema } from '../platform/generated.ts';
 import type { Compatibility } from './schema-registry.ts';
 
 /** One schema under the name by which a registry knows it. */
@@ -13,17 +13,18 @@ export type ContractSubject = {
 };
 
 /**
- * All subjects of the contracts: those of their commands and events, and on every events topic the platform's
- * outcomes and claims. Consumers read old commands, so commands are backward compatible; events are read by old and
+ * All subjects of the contracts: those of their commands and events, on every commands topic the platform's cancellations,
+ * and on every events topic its outcomes and claims. Consumers read old commands, so commands are backward compatible; events are read by old and
  * new readers alike, for ever, so they are compatible both ways.
  */
 export function contractSubjects(contracts: readonly Contract[]): readonly ContractSubject[] {
   return contracts.flatMap(({ commands, internalCommands, events, aggregates }) => [
     ...[...commands, ...internalCommands].map(({ topic, schema }) => toSubject(topic, schema, 'BACKWARD_TRANSITIVE')),
     ...events.map(({ topic, schema }) => toSubject(topic, schema, 'FULL_TRANSITIVE')),
-    ...aggregates.flatMap(({ eventsTopic }) =>
-      [commandOutcomeSchema, claimSchema].map((schema) => toSubject(eventsTopic, schema, 'FULL_TRANSITIVE')),
-    ),
+    ...aggregates.flatMap(({ commandsTopic, eventsTopic }) => [
+      toSubject(commandsTopic, cancelOperationSchema, 'BACKWARD_TRANSITIVE'),
+      ...[commandOutcomeSchema, claimSchema].map((schema) => toSubject(eventsTopic, schema, 'FULL_TRANSITIVE')),
+    ]),
   ]);
 }
 

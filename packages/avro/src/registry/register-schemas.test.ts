@@ -6,6 +6,7 @@ import type { Compatibility, SchemaRegistry } from './schema-registry.ts';
 const subjects = [
   'test.sample.commands.v1-test.sample.v1.Ask',
   'test.sample.events.v1-test.sample.v1.Answered',
+  'test.sample.commands.v1-waybill.v1.CancelOperation',
   'test.sample.events.v1-waybill.v1.CommandOutcome',
   'test.sample.events.v1-waybill.v1.Claim',
 ];
@@ -26,7 +27,13 @@ test('commands stay readable by later builds, events by earlier ones too', async
     },
   };
   await registerSchemas(registry, [sampleContract()]);
-  expect([...rules.values()]).toEqual(['BACKWARD_TRANSITIVE', 'FULL_TRANSITIVE', 'FULL_TRANSITIVE', 'FULL_TRANSITIVE']);
+  expect([...rules.values()]).toEqual([
+    'BACKWARD_TRANSITIVE',
+    'FULL_TRANSITIVE',
+    'BACKWARD_TRANSITIVE',
+    'FULL_TRANSITIVE',
+    'FULL_TRANSITIVE',
+  ]);
 });
 
 test('says which subject has a new version', async () => {

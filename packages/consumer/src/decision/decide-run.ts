@@ -11,6 +11,7 @@ import { toDeadLetter } from './dead-letter.ts';
 import type { EncodedDecision, RunContext } from './encode-decision.ts';
 import { encodeDecision } from './encode-decision.ts';
 import { OUR_CODES } from './error-codes.ts';
+import { canceledAhead } from './look-ahead.ts';
 import type { Verdict } from './judge-command.ts';
 import { failed, judgeCommand, judgeRepeat, toDefect } from './judge-command.ts';
 
@@ -41,6 +42,7 @@ export function decideRun(
   limits = RUN_LIMITS,
 ): Run {
   const stage = openStage(state);
+  for (const offset of canceledAhead(commands, context.codec)) stage.canceled.add(offset);
   const records: NewRecord[] = [];
   const deadLetters: NewRecord[] = [];
   const spans: RunningSpan[] = [];

@@ -4,6 +4,9 @@ export const OUR_CODES = {
   preconditionFailed: 'precondition-failed',
   defect: 'decider-defect',
   tooLarge: 'decision-too-large',
+  canceled: 'operation-canceled',
+  finished: 'operation-finished',
+  notCancelable: 'operation-not-cancelable',
 } as const;
 
 export function isOurCode(code: string): boolean {

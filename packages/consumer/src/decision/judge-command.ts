@@ -1,11 +1,12 @@
 import type { Decision, Message, Refusal } from '@waybill/decider';
-import type { CommandMetadata, Offset, OutcomeDecision, OutcomeError } from '@waybill/messages';
+import type { CancelOperation, CommandMetadata, Offset, OutcomeDecision, OutcomeError } from '@waybill/messages';
+import { CANCEL_TYPE } from '@waybill/messages';
 
 import type { AggregateKind } from '../aggregate-kind.ts';
 import { firstCommandOf } from '../partition/first-command.ts';
 import { isKnownCause } from '../partition/follow-outcome.ts';
 import type { Aggregate, Stage } from '../partition/partition-state.ts';
-import { aggregateOf } from '../partition/partition-state.ts';
+import { aggregateOf, isCanceled } from '../partition/partition-state.ts';
 import type { RecordCodec } from '../record-codec.ts';
 import { readValue } from '../read-value.ts';
 import type { CommandFacts } from './command-facts.ts';
@@ -31,13 +32,18 @@ export type Verdict = {
 };
 
 /**
- * Judges a command, in this order: readable headers, deduplication, body, expected version, decider. Never throws:
- * what is thrown in here is a defect of the decider, and the partition goes on.
+ * Judges a command, in this order: readable headers, deduplication, cancellation, body, expected version, decider. Never
+ * throws: what is thrown in here is a defect of the decider, and the partition goes on.
  */
 export function judgeCommand(stage: Stage, kind: AggregateKind, codec: RecordCodec, facts: CommandFacts): Verdict {
   const aggregate = aggregateOf(stage, facts.aggregateKey);
   if (facts.malformed !== undefined) return unreadable(aggregate, facts.malformed);
-  return judgeRepeat(stage, facts, aggregate) ?? judgeFirst(kind, codec, facts, aggregate);
+  const repeat = judgeRepeat(stage, facts, aggregate);
+  if (repeat !== undefined) return repeat;
+  if (isCanceled(stage, facts.record.offset)) {
+    return { decision: 'CANCELED', ...unchanged(aggregate), error: null, duplicateOf: null };
+  }
+  return judgeFirst(stage, kind, codec, { ...facts, aggregate });
 }
 
 /** The command can't be decided for a reason that is our fault: `Failed`, and a dead letter. */
@@ -82,13 +88,11 @@ export function judgeRepeat(
   return { decision: 'DUPLICATE', ...unchanged(aggregate), error: null, duplicateOf };
 }
 
-function judgeFirst(
-  kind: AggregateKind,
-  codec: RecordCodec,
-  { record, metadata }: CommandFacts,
-  aggregate: Aggregate | undefined,
-): Verdict {
-  const type = kind.commandTypes.get(metadata.type);
+type Asked = CommandFacts & { readonly aggregate: Aggregate | undefined };
+
+function judgeFirst(stage: Stage, kind: AggregateKind, codec: RecordCodec, asked: Asked): Verdict {
+  const { record, metadata, aggregate } = asked;
+  const type = metadata.type === CANCEL_TYPE ? CANCEL_TYPE : kind.commandTypes.get(metadata.type);
   if (type === undefined) return unreadable(aggregate, `There is no command type ${metadata.type.slice(0, 200)} here.`);
   const body = readValue(codec, record, metadata.type);
   if (!body.ok) return unreadable(aggregate, body.reason);
@@ -96,10 +100,32 @@ function judgeFirst(
   if (refused !== undefined) return refused;
   if (aggregate?.brokenBy !== undefined) return toDefect(aggregate, aggregate.brokenBy);
   try {
-    return decideFirst(kind, { type, data: body.value }, aggregate);
+    return type === CANCEL_TYPE
+      ? // The schema of cancellations is ours and its type is generated from the same file.
+        judgeCancellation(stage, kind, body.value as CancelOperation, aggregate)
+      : decideFirst(kind, { type, data: body.value }, aggregate);
   } catch (error) {
     return toDefect(aggregate, String(error));
   }
+}
+
+/** Of an operation that goes on its decider decides; one that was cancelled before it was decided is so already. */
+function judgeCancellation(
+  stage: Stage,
+  { decider }: AggregateKind,
+  { operation: offset }: CancelOperation,
+  aggregate: Aggregate | undefined,
+): Verdict {
+  if (isCanceled(stage, offset)) return toVerdict(decider, CANCEL_TYPE, { events: [] }, aggregate);
+  const goingOn = Object.entries(aggregate?.running ?? {}).find(([, running]) => running.offset === offset);
+  if (goingOn === undefined) return failed(aggregate, OUR_CODES.finished, 'The operation has come to its end.');
+  if (decider.cancel === undefined)
+    return failed(
+      aggregate,
+      OUR_CODES.notCancelable,
+      'An operation of this kind can not be cancelled once it has begun.',
+    );
+  return toVerdict(decider, CANCEL_TYPE, decider.cancel(goingOn[0], stateOf(aggregate, decider)), aggregate);
 }
 
 function judgeVersion({ expectedVersion: expected }: CommandMetadata, aggregate: Aggregate | undefined) {
@@ -116,11 +142,21 @@ function preconditionMessage(expected: number | 'any', version: number): string 
 }
 
 function decideFirst({ decider }: AggregateKind, command: Message, before: Aggregate | undefined): Verdict {
-  const decision: unknown = decider.decide(command, stateOf(before, decider));
-  if (!isDecision(decision)) throw new DefectError('decide() did not return a decision.');
+  return toVerdict(decider, command.type, decider.decide(command, stateOf(before, decider)), before);
+}
+
+/** @throws `DefectError` for what no decider may say */
+function toVerdict(
+  decider: AggregateKind['decider'],
+  type: string,
+  decision: unknown,
+  before: Aggregate | undefined,
+): Verdict {
+  if (!isDecision(decision)) throw new DefectError('The decider did not return a decision.');
   const { events, refusal, goesOn } = decision;
-  if (refusal && isOurCode(refusal.code)) throw new DefectError(`decide() refused with our own code ${refusal.code}.`);
-  const process = processOf(decision, command, before);
+  if (refusal && isOurCode(refusal.code))
+    throw new DefectError(`The decider refused with our own code ${refusal.code}.`);
+  const process = processOf(decision, type, before);
   let aggregate = before;
   for (const event of events) {
     const state = decider.evolve(stateOf(aggregate, decider), event);

@@ -1,4 +1,5 @@
 import type { Decision, Message, ProcessStep } from '@waybill/decider';
+import { CANCEL_TYPE } from '@waybill/messages';
 
 import type { Aggregate, RunningOperation } from '../partition/partition-state.ts';
 import { DefectError } from './defect-error.ts';
@@ -14,7 +15,7 @@ export type JudgedStep = { readonly operation: RunningOperation; readonly step: 
  */
 export function processOf(
   { goesOn, refusal, process }: Decision<Message>,
-  { type }: Message,
+  type: string,
   before: Aggregate | undefined,
 ): JudgedStep | undefined {
   const running = before?.running ?? {};
@@ -22,9 +23,9 @@ export function processOf(
   if (process === undefined) return undefined;
   const { of, ends } = process;
   const code = typeof ends === 'object' ? ends.code : '';
-  if (isOurCode(code)) throw new DefectError(`decide() ended an operation with our own code ${code}.`);
+  if (isOurCode(code)) throw new DefectError(`The decider ended an operation with our own code ${code}.`);
   const operation = running[of];
-  if (operation === undefined) throw new DefectError(`decide() spoke of an operation of ${of}; none goes on.`);
+  if (operation === undefined) throw new DefectError(`The decider spoke of an operation of ${of}; none goes on.`);
   return { operation, step: process };
 }
 
@@ -32,6 +33,7 @@ function assertMayGoOn(
   type: string,
   { running, isRefused }: { readonly running: object; readonly isRefused: boolean },
 ): void {
-  if (isRefused) throw new DefectError(`decide() refused ${type} and let its operation go on.`);
-  if (Object.hasOwn(running, type)) throw new DefectError(`decide() let a second operation of ${type} go on.`);
+  if (type === CANCEL_TYPE) throw new DefectError('The decider let a cancellation go on; a cancelled process may.');
+  if (isRefused) throw new DefectError(`The decider refused ${type} and let its operation go on.`);
+  if (Object.hasOwn(running, type)) throw new DefectError(`The decider let a second operation of ${type} go on.`);
 }

@@ -47,6 +47,8 @@ export type PartitionState = {
   readonly aggregates: Aggregates;
   /** By command id, the oldest first. */
   readonly firstCommands: PackedMap<FirstCommand>;
+  /** Offsets of commands that this owner ended as cancelled before they were decided. */
+  readonly canceled: Set<bigint>;
   progress: Progress;
 };
 
@@ -55,6 +57,7 @@ export type Stage = {
   readonly base: PartitionState;
   readonly aggregates: Map<string, Aggregate>;
   readonly firstCommands: Map<string, FirstCommand>;
+  readonly canceled: Set<bigint>;
   progress: Progress;
 };
 
@@ -62,12 +65,13 @@ export function emptyPartition(): PartitionState {
   return {
     aggregates: createAggregates(),
     firstCommands: new PackedMap(PACKED_COMMAND),
+    canceled: new Set(),
     progress: { decidedThrough: NO_OFFSET, lastCommandId: undefined, logTimeMs: -Infinity },
   };
 }
 
 export function openStage(base: PartitionState): Stage {
-  return { base, aggregates: new Map(), firstCommands: new Map(), progress: base.progress };
+  return { base, aggregates: new Map(), firstCommands: new Map(), canceled: new Set(), progress: base.progress };
 }
 
 /** The aggregate as it is on the stage; undefined when it has no event yet. */
@@ -75,12 +79,19 @@ export function aggregateOf(stage: Stage, key: string): Aggregate | undefined {
   return stage.aggregates.get(key) ?? stage.base.aggregates.get(key);
 }
 
+/** Whether the command at this offset was asked to have no effect before it was decided. */
+export function isCanceled({ base, canceled }: Stage, offset: bigint): boolean {
+  return canceled.has(offset) || base.canceled.has(offset);
+}
+
 /** The staged decisions are in the log now: they become part of the state, and the stage is empty again. */
-export function merge({ base, aggregates, firstCommands, progress }: Stage): void {
+export function merge({ base, aggregates, firstCommands, canceled, progress }: Stage): void {
   for (const [key, aggregate] of aggregates) base.aggregates.set(key, aggregate);
   // A key that is used again behind its window becomes the youngest.
   for (const [id, first] of firstCommands) base.firstCommands.set(id, first);
+  for (const offset of canceled) base.canceled.add(offset);
   base.progress = progress;
   aggregates.clear();
   firstCommands.clear();
+  canceled.clear();
 }

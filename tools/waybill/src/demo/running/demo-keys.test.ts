@@ -29,7 +29,9 @@ test('secrets are for their owner alone, and the services get digests', async ()
   const entries: unknown = JSON.parse(readFileSync(apiKeysFile, 'utf8'));
   const sha256 = createHash('sha256').update(apiKey).digest('hex');
   expect(entries).toContainEqual({ keyId: 'demo-7', sha256, tenant: 'demo-7', scopes: ['*'] });
-  expect(readFileSync(apiKeysFile, 'utf8')).not.toContain(apiKey.split('_')[2]);
+  // The secret may have this character in it too.
+  const [, , ...secret] = apiKey.split('_');
+  expect(readFileSync(apiKeysFile, 'utf8')).not.toContain(secret.join('_'));
 });
 
 test.each(['', '[]', '{"operationKeys":"1:x"}', '{"operationKeys":"1:x","apiKeys":{"a":1}}'])(
