@@ -7,7 +7,7 @@ import { toAggregateKind } from './aggregate-kind.ts';
 /** Any decider, whatever its state, commands and events are. */
 export type AnyDecider = {
   readonly initialState: unknown;
-  readonly decide: (command: never, state: never) => Decision<Message>;
+  readonly decide: (command: never, state: never, id: string) => Decision<Message>;
   readonly evolve: (state: never, event: never) => unknown;
 };
 

@@ -37,7 +37,8 @@ export type ProcessStep = {
  */
 export type Decider<State, Command extends Message, Event extends Message> = {
   readonly initialState: State;
-  readonly decide: (command: Command, state: State) => Decision<Event>;
+  /** `id` is that of the aggregate, for rules that hold for one of its kind alone. */
+  readonly decide: (command: Command, state: State, id: string) => Decision<Event>;
   readonly evolve: (state: State, event: Event) => State;
   /**
    * Decides that an operation shall be cancelled that goes on: by `cancel` it ends at once, by `advance` it is unwound

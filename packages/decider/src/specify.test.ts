@@ -1,5 +1,7 @@
 import { AssertionError } from 'node:assert';
 
+import type { Decider } from './decider.ts';
+import { accept } from './decider.ts';
 import type { Count, Counted } from './fixtures.ts';
 import { counter } from './fixtures.ts';
 import { specify } from './specify.ts';
@@ -111,4 +113,28 @@ test('fails for a state that is no plain data', () => {
   expect(() => {
     specify(pile).given(counted(1)).when(count(1)).then(counted(2));
   }).toThrow('is not a function');
+});
+
+test('the decider is told which aggregate is tried', () => {
+  const named: Decider<null, Count, { readonly type: 'Named'; readonly data: string }> = {
+    initialState: null,
+    decide: (_command, _state, id) => accept({ type: 'Named', data: id }),
+    evolve: (state) => state,
+  };
+
+  specify(named, 'bad-debt').given().when(count(1)).then({ type: 'Named', data: 'bad-debt' });
+});
+
+test('holds for a decider whose events take something over from its state', () => {
+  type Kept = { readonly type: 'Kept'; readonly data: readonly number[] };
+  const keeper: Decider<readonly number[], Count, Kept> = {
+    initialState: [],
+    decide: ({ data }, kept) => accept({ type: 'Kept', data: data === 0 ? kept : [...kept, data] }),
+    evolve: (_kept, { data }) => data,
+  };
+
+  specify(keeper)
+    .given({ type: 'Kept', data: [1] })
+    .when(count(0))
+    .then({ type: 'Kept', data: [1] });
 });

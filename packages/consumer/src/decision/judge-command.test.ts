@@ -57,6 +57,13 @@ test('a command that its decider accepts has its events and moves the aggregate 
   });
 });
 
+test('a decider is told the id of the aggregate', () => {
+  const decide = jest.fn(counterKind.decider.decide);
+  judge({ by: 60 }, { kind: { ...counterKind, decider: { ...counterKind.decider, decide } } });
+
+  expect(decide).toHaveBeenCalledWith(expect.objectContaining({ type: 'Add' }), 0, ONE);
+});
+
 test('a refusal is an outcome with the decider’s code, place and details, and no dead letter', () => {
   expect(judge({ by: -9 }, { before: { state: 5, version: 1 } })).toMatchObject({
     decision: 'FAILED',

@@ -103,7 +103,7 @@ function judgeFirst(stage: Stage, kind: AggregateKind, codec: RecordCodec, asked
     return type === CANCEL_TYPE
       ? // The schema of cancellations is ours and its type is generated from the same file.
         judgeCancellation(stage, kind, body.value as CancelOperation, aggregate)
-      : decideFirst(kind, { type, data: body.value }, aggregate);
+      : decideFirst(kind, { type, data: body.value }, asked);
   } catch (error) {
     return toDefect(aggregate, String(error));
   }
@@ -141,8 +141,9 @@ function preconditionMessage(expected: number | 'any', version: number): string 
   return `The resource has version ${version}, not ${expected}.`;
 }
 
-function decideFirst({ decider }: AggregateKind, command: Message, before: Aggregate | undefined): Verdict {
-  return toVerdict(decider, command.type, decider.decide(command, stateOf(before, decider)), before);
+function decideFirst({ decider }: AggregateKind, command: Message, { metadata, aggregate: before }: Asked): Verdict {
+  const decision = decider.decide(command, stateOf(before, decider), metadata.aggregateId);
+  return toVerdict(decider, command.type, decision, before);
 }
 
 /** @throws `DefectError` for what no decider may say */
