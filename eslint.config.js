@@ -19,7 +19,7 @@ const layers = {
   tool: ['core', 'contract', 'adapter', 'testing', 'tool'],
   composition: ['core', 'contract', 'adapter', 'read-model', 'testing', 'app'],
 };
-const teams = ['orders', 'inventory'];
+const teams = ['orders', 'inventory', 'payments'];
 
 const boundaries = [
   ...Object.entries(layers).map(([type, allowed]) => ({

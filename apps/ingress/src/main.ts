@@ -1,12 +1,13 @@
 import { inventoryContract } from '@waybill/contracts-inventory';
 import { ordersContract } from '@waybill/contracts-orders';
+import { paymentsContract } from '@waybill/contracts-payments';
 import { runService } from '@waybill/service';
 import { openLog } from '@waybill/service/log';
 import { openStore } from '@waybill/service/store';
 
 import { INGRESS_NEEDS, openIngress } from './open-ingress.ts';
 
-const contracts = [ordersContract, inventoryContract];
+const contracts = [ordersContract, inventoryContract, paymentsContract];
 
 await runService(
   {

@@ -11,7 +11,7 @@ import { runProgram } from './run-program.ts';
 
 jest.setTimeout(300_000);
 
-const ROLES = ['ingress', 'consumer-orders', 'consumer-inventory', 'projector'];
+const ROLES = ['ingress', 'consumer-orders', 'consumer-inventory', 'consumer-payments', 'projector'];
 let environment: Readonly<Record<string, string>>;
 let replicas: Replicas;
 

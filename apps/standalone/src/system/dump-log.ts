@@ -2,6 +2,7 @@ import type { MessageCodec } from '@waybill/avro';
 import { createRegistry, openCodec } from '@waybill/avro';
 import { inventoryContract } from '@waybill/contracts-inventory';
 import { ordersContract } from '@waybill/contracts-orders';
+import { paymentsContract } from '@waybill/contracts-payments';
 import type { KafkaLog } from '@waybill/kafka';
 import { createKafkaLog } from '@waybill/kafka';
 import type { Contract, LogRecord } from '@waybill/messages';
@@ -10,7 +11,7 @@ import { CLAIM_TYPE, offsetAfter, OUTCOME_TYPE, PARTITIONS, toOffset } from '@wa
 import type { LoggedRecord, LogHistory } from './check-log.ts';
 import type { System } from './start-system.ts';
 
-const CONTRACTS: readonly Contract[] = [ordersContract, inventoryContract];
+const CONTRACTS: readonly Contract[] = [ordersContract, inventoryContract, paymentsContract];
 
 /** Reads every commands and events topic of a system from the first record to the last. */
 export async function dumpLog({ environment }: System): Promise<LogHistory> {

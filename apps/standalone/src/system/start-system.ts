@@ -54,6 +54,7 @@ const APPS = [
   'apps/consumers/orders',
   'apps/consumers/orders',
   'apps/consumers/inventory',
+  'apps/consumers/payments',
   'apps/projector',
   'apps/projector',
 ] as const;

@@ -2,7 +2,7 @@ import { defineContract } from '@waybill/messages';
 
 import { schemas } from './generated.ts';
 
-/** What the team inventory promises: a catalogue with stock, and a view of it. */
+/** What the team inventory promises: a catalogue, stock that other teams set aside, and views of both. */
 export const inventoryContract = defineContract(schemas, {
   team: 'inventory',
   aggregates: {
@@ -21,8 +21,19 @@ export const inventoryContract = defineContract(schemas, {
       },
       events: ['ProductRegistered', 'ProductDescribed', 'StockAdjusted', 'ProductWithdrawn'],
     },
+    reservation: {
+      commands: {},
+      internal: { ReserveStock: ['allocation-limit-exceeded'], ReleaseStock: [], RestockGoods: [] },
+      events: ['StockReserved', 'StockReleased', 'GoodsRestocked'],
+    },
   },
   views: {
     products: { path: '/v1/products', of: 'product' },
+    'stock-levels': {
+      path: '/v1/stock-levels',
+      from: ['product', 'reservation'],
+      filters: ['oversold', 'onHandUnits'],
+      sorts: ['oversold', 'onHandUnits'],
+    },
   },
 });

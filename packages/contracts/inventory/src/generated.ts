@@ -27,8 +27,45 @@ export type RegisterProduct = {
   readonly openingUnits: number;
 };
 
+/** Gives back all that was set aside for an order. */
+export type ReleaseStock = Readonly<Record<string, never>>;
+
+/** Sets the goods of an order aside, all of them or none. */
+export type ReserveStock = {
+  /** Goods alone. A product may occur on several lines. */
+  readonly lines: readonly GoodsLine[];
+};
+
+/** Pieces of one product. */
+export type GoodsLine = {
+  /** Stock code, in upper case. */
+  readonly sku: string;
+  /** Pieces. */
+  readonly quantity: number;
+};
+
+/** Takes the goods of a return back into stock. */
+export type RestockGoods = {
+  /** Goods alone. A product may occur on several lines. */
+  readonly lines: readonly GoodsLine[];
+};
+
 /** Takes a product out of the catalogue. */
 export type WithdrawProduct = Readonly<Record<string, never>>;
+
+/** The goods of a return are in stock again. */
+export type GoodsRestocked = {
+  /** Each product once, by stock code. */
+  readonly lines: readonly GoodsUnits[];
+};
+
+/** Pieces of one product, all its lines together. */
+export type GoodsUnits = {
+  /** Stock code, in upper case. */
+  readonly sku: string;
+  /** Pieces, above 0. */
+  readonly units: bigint;
+};
 
 /** A product was given another description. */
 export type ProductDescribed = {
@@ -59,6 +96,18 @@ export type StockAdjusted = {
   readonly adjustedAt: Date;
 };
 
+/** What was set aside for an order was given back. It repeats the goods, so that no reader needs an earlier event. */
+export type StockReleased = {
+  /** Each product once, by stock code. */
+  readonly lines: readonly GoodsUnits[];
+};
+
+/** The goods of an order were set aside. */
+export type StockReserved = {
+  /** Each product once, by stock code. */
+  readonly lines: readonly GoodsUnits[];
+};
+
 /** One product of the catalogue. */
 export type ProductView = {
   /** Stock code. */
@@ -75,12 +124,46 @@ export type ProductView = {
   readonly adjustedUnits: bigint;
 };
 
+/** Stock of one product, also after it was withdrawn. */
+export type StockLevelView = {
+  /** Stock code. */
+  readonly id: string;
+  /** Pieces in stock at the beginning. */
+  readonly openingUnits: number;
+  /** Sum of all corrections. */
+  readonly adjustedUnits: bigint;
+  /** Pieces ever set aside for orders. */
+  readonly reservedUnits: bigint;
+  /** Those of them that were given back: of rejected and cancelled orders. */
+  readonly releasedUnits: bigint;
+  /** Pieces that came back from customers. */
+  readonly returnedUnits: bigint;
+  /** Opening, adjusted, released and returned less reserved. Below 0 the shop must buy in. */
+  readonly onHandUnits: bigint;
+  /** Whether that is below 0. */
+  readonly oversold: boolean;
+  /** Whether it was taken out of the catalogue. */
+  readonly withdrawn: boolean;
+};
+
 /** What can be asked of one product. */
 export type ProductCommand =
   | { readonly type: 'AdjustStock'; readonly data: AdjustStock }
   | { readonly type: 'DescribeProduct'; readonly data: DescribeProduct }
   | { readonly type: 'RegisterProduct'; readonly data: RegisterProduct }
   | { readonly type: 'WithdrawProduct'; readonly data: WithdrawProduct };
+
+/** What can be asked of one reservation. */
+export type ReservationCommand =
+  | { readonly type: 'ReleaseStock'; readonly data: ReleaseStock }
+  | { readonly type: 'ReserveStock'; readonly data: ReserveStock }
+  | { readonly type: 'RestockGoods'; readonly data: RestockGoods };
+
+/** What can happen to one reservation. */
+export type ReservationEvent =
+  | { readonly type: 'GoodsRestocked'; readonly data: GoodsRestocked }
+  | { readonly type: 'StockReleased'; readonly data: StockReleased }
+  | { readonly type: 'StockReserved'; readonly data: StockReserved };
 
 /** What can happen to one product. */
 export type ProductEvent =
@@ -91,9 +174,9 @@ export type ProductEvent =
 
 /** The schemas by short name. */
 export const schemas: {
-  readonly commands: Readonly<Record<'AdjustStock' | 'DescribeProduct' | 'RegisterProduct' | 'WithdrawProduct', RecordSchema>>;
-  readonly events: Readonly<Record<'ProductDescribed' | 'ProductRegistered' | 'ProductWithdrawn' | 'StockAdjusted', RecordSchema>>;
-  readonly views: Readonly<Record<'products', RecordSchema>>;
+  readonly commands: Readonly<Record<'AdjustStock' | 'DescribeProduct' | 'RegisterProduct' | 'ReleaseStock' | 'ReserveStock' | 'RestockGoods' | 'WithdrawProduct', RecordSchema>>;
+  readonly events: Readonly<Record<'GoodsRestocked' | 'ProductDescribed' | 'ProductRegistered' | 'ProductWithdrawn' | 'StockAdjusted' | 'StockReleased' | 'StockReserved', RecordSchema>>;
+  readonly views: Readonly<Record<'products' | 'stock-levels', RecordSchema>>;
 } = {
   "commands": {
     "AdjustStock": {
@@ -178,6 +261,97 @@ export const schemas: {
         }
       ]
     },
+    "ReleaseStock": {
+      "type": "record",
+      "name": "ReleaseStock",
+      "namespace": "inventory.reservation.v1",
+      "doc": "Gives back all that was set aside for an order.",
+      "fields": []
+    },
+    "ReserveStock": {
+      "type": "record",
+      "name": "ReserveStock",
+      "namespace": "inventory.reservation.v1",
+      "doc": "Sets the goods of an order aside, all of them or none.",
+      "fields": [
+        {
+          "name": "lines",
+          "type": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+              "type": "record",
+              "name": "GoodsLine",
+              "namespace": "inventory.reservation.v1",
+              "doc": "Pieces of one product.",
+              "fields": [
+                {
+                  "name": "sku",
+                  "type": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 64
+                  },
+                  "doc": "Stock code, in upper case."
+                },
+                {
+                  "name": "quantity",
+                  "type": {
+                    "type": "int",
+                    "minimum": 1,
+                    "maximum": 1000000
+                  },
+                  "doc": "Pieces."
+                }
+              ]
+            }
+          },
+          "doc": "Goods alone. A product may occur on several lines."
+        }
+      ]
+    },
+    "RestockGoods": {
+      "type": "record",
+      "name": "RestockGoods",
+      "namespace": "inventory.reservation.v1",
+      "doc": "Takes the goods of a return back into stock.",
+      "fields": [
+        {
+          "name": "lines",
+          "type": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+              "type": "record",
+              "name": "GoodsLine",
+              "namespace": "inventory.reservation.v1",
+              "doc": "Pieces of one product.",
+              "fields": [
+                {
+                  "name": "sku",
+                  "type": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 64
+                  },
+                  "doc": "Stock code, in upper case."
+                },
+                {
+                  "name": "quantity",
+                  "type": {
+                    "type": "int",
+                    "minimum": 1,
+                    "maximum": 1000000
+                  },
+                  "doc": "Pieces."
+                }
+              ]
+            }
+          },
+          "doc": "Goods alone. A product may occur on several lines."
+        }
+      ]
+    },
     "WithdrawProduct": {
       "type": "record",
       "name": "WithdrawProduct",
@@ -187,6 +361,39 @@ export const schemas: {
     }
   },
   "events": {
+    "GoodsRestocked": {
+      "type": "record",
+      "name": "GoodsRestocked",
+      "namespace": "inventory.reservation.v1",
+      "doc": "The goods of a return are in stock again.",
+      "fields": [
+        {
+          "name": "lines",
+          "type": {
+            "type": "array",
+            "items": {
+              "type": "record",
+              "name": "GoodsUnits",
+              "namespace": "inventory.reservation.v1",
+              "doc": "Pieces of one product, all its lines together.",
+              "fields": [
+                {
+                  "name": "sku",
+                  "type": "string",
+                  "doc": "Stock code, in upper case."
+                },
+                {
+                  "name": "units",
+                  "type": "long",
+                  "doc": "Pieces, above 0."
+                }
+              ]
+            }
+          },
+          "doc": "Each product once, by stock code."
+        }
+      ]
+    },
     "ProductDescribed": {
       "type": "record",
       "name": "ProductDescribed",
@@ -259,6 +466,72 @@ export const schemas: {
           "doc": "When the stock was counted."
         }
       ]
+    },
+    "StockReleased": {
+      "type": "record",
+      "name": "StockReleased",
+      "namespace": "inventory.reservation.v1",
+      "doc": "What was set aside for an order was given back. It repeats the goods, so that no reader needs an earlier event.",
+      "fields": [
+        {
+          "name": "lines",
+          "type": {
+            "type": "array",
+            "items": {
+              "type": "record",
+              "name": "GoodsUnits",
+              "namespace": "inventory.reservation.v1",
+              "doc": "Pieces of one product, all its lines together.",
+              "fields": [
+                {
+                  "name": "sku",
+                  "type": "string",
+                  "doc": "Stock code, in upper case."
+                },
+                {
+                  "name": "units",
+                  "type": "long",
+                  "doc": "Pieces, above 0."
+                }
+              ]
+            }
+          },
+          "doc": "Each product once, by stock code."
+        }
+      ]
+    },
+    "StockReserved": {
+      "type": "record",
+      "name": "StockReserved",
+      "namespace": "inventory.reservation.v1",
+      "doc": "The goods of an order were set aside.",
+      "fields": [
+        {
+          "name": "lines",
+          "type": {
+            "type": "array",
+            "items": {
+              "type": "record",
+              "name": "GoodsUnits",
+              "namespace": "inventory.reservation.v1",
+              "doc": "Pieces of one product, all its lines together.",
+              "fields": [
+                {
+                  "name": "sku",
+                  "type": "string",
+                  "doc": "Stock code, in upper case."
+                },
+                {
+                  "name": "units",
+                  "type": "long",
+                  "doc": "Pieces, above 0."
+                }
+              ]
+            }
+          },
+          "doc": "Each product once, by stock code."
+        }
+      ]
     }
   },
   "views": {
@@ -297,6 +570,59 @@ export const schemas: {
           "name": "adjustedUnits",
           "type": "long",
           "doc": "Their sum."
+        }
+      ]
+    },
+    "stock-levels": {
+      "type": "record",
+      "name": "StockLevelView",
+      "namespace": "inventory.views.v1",
+      "doc": "Stock of one product, also after it was withdrawn.",
+      "fields": [
+        {
+          "name": "id",
+          "type": "string",
+          "doc": "Stock code."
+        },
+        {
+          "name": "openingUnits",
+          "type": "int",
+          "doc": "Pieces in stock at the beginning."
+        },
+        {
+          "name": "adjustedUnits",
+          "type": "long",
+          "doc": "Sum of all corrections."
+        },
+        {
+          "name": "reservedUnits",
+          "type": "long",
+          "doc": "Pieces ever set aside for orders."
+        },
+        {
+          "name": "releasedUnits",
+          "type": "long",
+          "doc": "Those of them that were given back: of rejected and cancelled orders."
+        },
+        {
+          "name": "returnedUnits",
+          "type": "long",
+          "doc": "Pieces that came back from customers."
+        },
+        {
+          "name": "onHandUnits",
+          "type": "long",
+          "doc": "Opening, adjusted, released and returned less reserved. Below 0 the shop must buy in."
+        },
+        {
+          "name": "oversold",
+          "type": "boolean",
+          "doc": "Whether that is below 0."
+        },
+        {
+          "name": "withdrawn",
+          "type": "boolean",
+          "doc": "Whether it was taken out of the catalogue."
         }
       ]
     }
