@@ -58,5 +58,6 @@ export { CANCEL_TYPE, CLAIM_TYPE, OUTCOME_TYPE } from './platform-messages.ts';
 export type { Position } from './position.ts';
 export { decodePosition, encodePosition, joinPositions, NOWHERE, parsePosition, positionText } from './position.ts';
 export type { HeaderShape, LogRecord, NewRecord, TopicPartition } from './record.ts';
+export type { SnapshotChunk, SnapshotHead, SnapshotStore } from './snapshot-store.ts';
 export { tokenBefore } from './token-before.ts';
 export { commandsTopic, deadLetterTopic, eventsTopic, PARTITIONS, topicTag, transactionalId } from './topics.ts';

@@ -4,6 +4,7 @@ import { positionKey } from '@waybill/operations';
 import type { Db, Document } from 'mongodb';
 
 import type { Mongo } from './connect-mongo.ts';
+import { SNAPSHOT_CHUNKS, SNAPSHOTS } from './create-mongo-snapshot-store.ts';
 import { OPERATIONS } from './operation-document.ts';
 import { POSITIONS, positionPath, toPositionFields } from './position-document.ts';
 import { runCommand, toStoreError } from './run-command.ts';
@@ -40,6 +41,8 @@ function collectionsOf(contracts: readonly Contract[]): ReadonlyMap<string, read
   return new Map<string, readonly Document[]>([
     [OPERATIONS, [{ key: { _expireAt: 1 }, name: 'expiry', expireAfterSeconds: 0 }]],
     [POSITIONS, []],
+    [SNAPSHOTS, []],
+    [SNAPSHOT_CHUNKS, []],
     ...views.map((view) => [viewCollection(view.name), indexesOf(view)] as const),
   ]);
 }

@@ -19,3 +19,6 @@ export { createMemoryLog } from './memory-log/memory-log.ts';
 export { describeStore } from './store-contract/describe-store.ts';
 export type { StoreUnderTest } from './store-contract/store-under-test.ts';
 export { storeContract } from './store-contract/store-under-test.ts';
+export { describeSnapshotStore } from './snapshot-store/describe-snapshot-store.ts';
+export type { MemorySnapshotStore } from './snapshot-store/memory-snapshot-store.ts';
+export { createMemorySnapshotStore } from './snapshot-store/memory-snapshot-store.ts';
