@@ -118,6 +118,26 @@ test('a fold or an id that throws is a problem', () => {
   expect(fold({ ...totals, kind: 'shared', topics: ['events'], idOf: broken }, [event({})]).problems).toHaveLength(1);
 });
 
+const parts = defineSharedProjection<{ sum: bigint; id: string }, Added>({
+  name: 'parts',
+  topics: ['events'],
+  idOf: ({ data }) => Array.from({ length: Number(data.amount) }, (_, index) => `part ${index % 2}`),
+  fold: { Added: (before, { data }, id) => ({ sum: (before?.sum ?? 0n) + data.amount, id }) },
+});
+
+test('an event that belongs to several documents is folded into each of them once, with its id', () => {
+  const { views } = fold(parts, [event({ data: { amount: 3n } }), event({ at: 2, data: { amount: 1n } })]);
+
+  expect(views).toEqual([
+    expect.objectContaining({ id: 'part 0', version: 2, document: { sum: 4n, id: 'part 0' } }),
+    expect.objectContaining({ id: 'part 1', version: 1, document: { sum: 3n, id: 'part 1' } }),
+  ]);
+});
+
+test('an event that names no document changes none', () => {
+  expect(fold(parts, [event({ data: { amount: 0n } })]).views).toEqual([]);
+});
+
 test('a shared document counts its events, and remembers the last of each partition', () => {
   const stored = { ...storedThing({ view: 'totals', id: 'all', version: 5 }), applied: new Map([['p', toOffset(4)]]) };
   const events = [

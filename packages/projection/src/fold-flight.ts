@@ -77,13 +77,20 @@ function addToAll(
 }
 
 function addTo(plan: Map<string, PlannedView>, projection: Projection, event: LocatedEvent): void {
-  const id = projection.kind === 'aggregate' ? event.aggregateId : projection.idOf(event);
-  if (id === undefined) return;
-  const key = { view: projection.name, tenant: event.tenant, id };
-  const text = viewKeyText(key);
-  const planned = plan.get(text);
-  if (planned) planned.events.push(event);
-  else plan.set(text, { key, projection, events: [event] });
+  for (const id of idsOf(projection, event)) {
+    const key = { view: projection.name, tenant: event.tenant, id };
+    const text = viewKeyText(key);
+    const planned = plan.get(text);
+    if (planned) planned.events.push(event);
+    else plan.set(text, { key, projection, events: [event] });
+  }
+}
+
+/** Each document once, however often it is named: one event is folded into it once. */
+function idsOf(projection: Projection, event: LocatedEvent): Iterable<string> {
+  const ids = projection.kind === 'aggregate' ? event.aggregateId : projection.idOf(event);
+  if (ids === undefined) return [];
+  return typeof ids === 'string' ? [ids] : new Set(ids);
 }
 
 function isFoldedBy(projection: Projection, event: LocatedEvent): boolean {
@@ -103,7 +110,7 @@ function foldView(
   const draft: Draft = { version, document: before?.document, applied: new Map(before?.applied) };
   for (const event of events) {
     try {
-      foldInto(draft, projection, event);
+      foldInto(draft, projection, event, key.id);
     } catch (error) {
       problems.push(toProblem(projection, event, error));
       return undefined;
@@ -114,10 +121,11 @@ function foldView(
   return { view, tenant, id, version: draft.version, applied: draft.applied, document: draft.document };
 }
 
-function foldInto(draft: Draft, projection: Projection, event: LocatedEvent): void {
+function foldInto(draft: Draft, projection: Projection, event: LocatedEvent, id: string): void {
   if (event.offset <= (draft.applied.get(event.partitionKey) ?? NO_OFFSET)) return;
   if (projection.kind === 'aggregate') assertNext(event, draft.version);
-  draft.document = foldEvent(projection, draft.document, event);
+  const fold = projection.fold[event.type];
+  if (fold) draft.document = fold(draft.document, event, id);
   draft.version += 1;
   draft.applied.set(event.partitionKey, event.offset);
 }
@@ -125,15 +133,6 @@ function foldInto(draft: Draft, projection: Projection, event: LocatedEvent): vo
 function assertNext({ aggregateId, sequence }: LocatedEvent, version: number): void {
   if (sequence !== version + 1)
     throw new Error(`the view has version ${version} of ${aggregateId}, and the event is number ${sequence}`);
-}
-
-function foldEvent(
-  projection: Projection,
-  before: ViewDocument | undefined,
-  event: LocatedEvent,
-): ViewDocument | undefined {
-  const fold = projection.fold[event.type];
-  return fold ? fold(before, event) : before;
 }
 
 function toProblem({ name }: Projection, { type, partitionKey, offset }: LocatedEvent, error: unknown): FoldProblem {

@@ -13,11 +13,15 @@ export type ProjectedEvent<Type extends string = string, Data = unknown> = {
 /** A command or event union of a contract. */
 type AnyEvent = { readonly type: string; readonly data: unknown };
 
-/** One function for each event type: the document behind the event, or undefined to delete it. */
+/**
+ * One function for each event type: the document behind the event, or undefined to delete it. It is called once for
+ * each document that the event belongs to, with that document's id.
+ */
 export type Fold<View, Event extends AnyEvent> = {
   readonly [Type in Event['type']]?: (
     before: View | undefined,
     event: ProjectedEvent<Type, Extract<Event, { readonly type: Type }>['data']>,
+    id: string,
   ) => View | undefined;
 };
 
@@ -36,10 +40,12 @@ export type SharedProjection = {
   readonly kind: 'shared';
   readonly name: string;
   readonly topics: readonly string[];
-  /** The id of the document that an event belongs to; undefined when it belongs to none. */
-  readonly idOf: (event: ProjectedEvent) => string | undefined;
+  /** The id of the document that an event belongs to, or the ids of all of them; undefined when it belongs to none. */
+  readonly idOf: (event: ProjectedEvent) => DocumentIds;
   readonly fold: UntypedFold;
 };
+
+type DocumentIds = string | readonly string[] | undefined;
 
 export type Projection = AggregateProjection | SharedProjection;
 
@@ -47,7 +53,10 @@ export type Projection = AggregateProjection | SharedProjection;
 export type ViewDocument = { readonly [member: string]: unknown };
 
 type UntypedFold = Readonly<
-  Record<string, ((before: ViewDocument | undefined, event: ProjectedEvent) => ViewDocument | undefined) | undefined>
+  Record<
+    string,
+    ((before: ViewDocument | undefined, event: ProjectedEvent, id: string) => ViewDocument | undefined) | undefined
+  >
 >;
 
 /**
@@ -70,7 +79,7 @@ export function defineSharedProjection<View extends ViewDocument, Event extends 
     event: {
       [Type in Event['type']]: ProjectedEvent<Type, Extract<Event, { readonly type: Type }>['data']>;
     }[Event['type']],
-  ) => string | undefined;
+  ) => DocumentIds;
   readonly fold: Fold<View, Event>;
 }): SharedProjection {
   const { name, topics, idOf, fold } = definition;

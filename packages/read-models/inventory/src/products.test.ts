@@ -6,7 +6,8 @@ import { products } from './products.ts';
 function viewAfter(...events: readonly ProductEvent[]) {
   const place = { tenant: toTenant('shop'), aggregateId: toAggregateId('85123A') };
   return events.reduce<Readonly<Record<string, unknown>> | undefined>(
-    (before, event, index) => products.fold[event.type]?.(before, { ...event, ...place, sequence: index + 1 }),
+    (before, event, index) =>
+      products.fold[event.type]?.(before, { ...event, ...place, sequence: index + 1 }, place.aggregateId),
     undefined,
   );
 }
@@ -46,7 +47,7 @@ test('adds up the adjustments of both signs', () => {
 test('keeps the sum of adjustments exact beyond what a number can hold', () => {
   const view = { ...viewAfter(registered), adjustedUnits: 2n ** 60n };
   const event = { ...adjusted('1', 1), tenant: toTenant('shop'), aggregateId: toAggregateId('85123A'), sequence: 2 };
-  expect(products.fold['StockAdjusted']?.(view, event)).toMatchObject({ adjustedUnits: 2n ** 60n + 1n });
+  expect(products.fold['StockAdjusted']?.(view, event, '85123A')).toMatchObject({ adjustedUnits: 2n ** 60n + 1n });
 });
 
 test('shows nothing of a product that was withdrawn', () => {

@@ -8,9 +8,10 @@ import { confirmed, placed } from './fixtures.ts';
 function viewAfter(events: readonly ProjectedEvent[]) {
   const view = new Map<string, Readonly<Record<string, unknown>>>();
   for (const event of events) {
-    const id = dailySales.idOf(event);
-    const document = id === undefined ? undefined : dailySales.fold[event.type]?.(view.get(id), event);
-    if (id !== undefined && document !== undefined) view.set(id, document);
+    for (const id of [dailySales.idOf(event) ?? []].flat()) {
+      const document = dailySales.fold[event.type]?.(view.get(id), event, id);
+      if (document !== undefined) view.set(id, document);
+    }
   }
   return Object.fromEntries([...view].sort());
 }

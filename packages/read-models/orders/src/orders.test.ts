@@ -8,7 +8,7 @@ function viewAfter(...events: readonly ProjectedEvent[]) {
 }
 
 function fold(before: Readonly<Record<string, unknown>> | undefined, event: ProjectedEvent) {
-  return orders.fold[event.type]?.(before, event);
+  return orders.fold[event.type]?.(before, event, event.aggregateId);
 }
 
 test('shows an order that was placed, with all members and nothing else', () => {
