@@ -15,12 +15,12 @@ test('64-bit integers are numbers with all their digits', () => {
 });
 
 test('it reads back as what it was, and the order of the names given does not matter', () => {
-  // JSON knows neither -0 nor `__proto__` as an ordinary name.
-  const json = fc.jsonValue().filter((value) => !/-0|__proto__/.test(JSON.stringify(value)));
+  // Assignment does not take `__proto__` for an ordinary name.
+  const json = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('__proto__'));
   fc.assert(
     fc.property(json, (value) => {
       const text = toCanonicalJson(value as ViewValue); // JSON values are view values.
-      expect(JSON.parse(text)).toEqual(value);
+      expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value))); // JSON has no -0.
       expect(toCanonicalJson(reverseNames(value as ViewValue))).toBe(text);
     }),
   );
