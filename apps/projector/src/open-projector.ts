@@ -1,8 +1,9 @@
 import type { MessageCodec } from '@waybill/avro';
 import type { Mongo } from '@waybill/mongodb';
 import { createMongoStore } from '@waybill/mongodb';
-import { products } from '@waybill/read-models-inventory';
+import { products, stockLevels } from '@waybill/read-models-inventory';
 import { dailySales, orders } from '@waybill/read-models-orders';
+import { ledgers } from '@waybill/read-models-payments';
 import type { Role, StartContext } from '@waybill/service';
 import { PROJECTOR_DEPLOYMENT } from '@waybill/service/store';
 
@@ -18,6 +19,6 @@ export type ProjectorSources = Pick<ProjectorParts, 'contracts' | 'log' | 'joinM
 /** Opens the store of a projector with the views of all teams, and runs it. */
 export function openProjector(sources: ProjectorSources, { logger }: StartContext): Promise<Role> {
   const store = createMongoStore(sources.mongo, PROJECTOR_DEPLOYMENT);
-  const projections = [orders, dailySales, products];
+  const projections = [orders, dailySales, products, stockLevels, ledgers];
   return runProjector({}, { ...sources, store, projections, logger });
 }

@@ -1,1 +1,2 @@
 export { products } from './products.ts';
+export { stockLevels } from './stock-levels.ts';

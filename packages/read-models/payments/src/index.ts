@@ -1,0 +1,1 @@
+export { ledgers } from './ledgers.ts';
