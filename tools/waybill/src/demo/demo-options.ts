@@ -13,6 +13,8 @@ export type DemoFlags = {
   readonly expect?: string;
   readonly dump?: string;
   readonly inFlight: number;
+  /** Only what needs no process between the teams. */
+  readonly slice: boolean;
   readonly progress: ProgressMode;
   readonly once?: boolean;
   readonly json?: boolean;

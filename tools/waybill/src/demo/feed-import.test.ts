@@ -8,6 +8,7 @@ import type { FakeBehaviour, FakeIngress } from './feeder/fake-ingress.ts';
 import { startFakeIngress } from './feeder/fake-ingress.ts';
 import type { Import } from './load-import.ts';
 import { loadImport } from './load-import.ts';
+import { SLICE } from './retail/retail-command.ts';
 import { parseExpectation } from './results/expectation.ts';
 import { readImportTimes, writeImportTime } from './running/import-times.ts';
 
@@ -16,7 +17,7 @@ let wanted: Import;
 let fake: FakeIngress | undefined;
 
 beforeAll(async () => {
-  wanted = await loadImport({ type: 'generated', seed: 1, scale: 0.01 });
+  wanted = await loadImport({ type: 'generated', seed: 1, scale: 0.01 }, SLICE);
 });
 afterEach(async () => {
   await fake?.stop();
@@ -38,7 +39,7 @@ async function feedInto(
   const url = fake.baseUrl;
   const platform = { url, admin: url, died, stop: () => Promise.resolve() };
   const keys = { operationKeys: '', apiKey: 'wbk_k_secret', apiKeysFile: '', keysFile: join(home, 'keys.json') };
-  const flags = { inFlight: 8, progress: 'none', dump: join(home, 'dump') } as const;
+  const flags = { inFlight: 8, slice: true, progress: 'none', dump: join(home, 'dump') } as const;
   const expectation = parseExpectation('{"outcomes":{}}');
   return {
     home,

@@ -1,9 +1,6 @@
-import { inventoryContract } from '@waybill/contracts-inventory';
-import { ordersContract } from '@waybill/contracts-orders';
-import type { ViewContract } from '@waybill/messages';
-
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
+import { contracts } from '../parts/contracts.ts';
 import type { DemoFlags } from './demo-options.ts';
 import { feed, realClock } from './feeder/feed.ts';
 import { createHttpClient } from './feeder/http-client.ts';
@@ -28,8 +25,6 @@ export type FeedJob = {
   readonly keys: DemoKeys;
   readonly platform: RunningPlatform;
 };
-
-const views: readonly ViewContract[] = [...ordersContract.views, ...inventoryContract.views];
 
 /**
  * Feeds an import into the running platform and reads the views back.
@@ -96,6 +91,7 @@ async function summarize(
   { tally, seconds, sample }: Fed,
   { send, signal }: { readonly send: PersistentSender; readonly signal: AbortSignal },
 ): Promise<Summary> {
+  const views = contracts.flatMap((contract) => contract.views).filter(({ name }) => wanted.views?.has(name) ?? true);
   const read: ReadView[] = [];
   for (const view of views) read.push(await readView(view, { baseUrl: platform.url, send, signal }));
   const outcomes = tally.outcomes();

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 
 import { commandsOf, toCsv } from '../retail/fixtures.ts';
 import type { CommandKind } from '../retail/retail-command.ts';
-import { FED_KINDS } from '../retail/retail-command.ts';
 import type { RawRow } from '../retail/row.ts';
 import { generateMonth } from './generate-month.ts';
 
@@ -48,13 +47,12 @@ test('rows stand in the order of their documents, which never begin on a Saturda
 describe.each([1, 7, 2010])('a month of the default size, seed %d', (seed) => {
   const rows = generateMonth({ seed, scale: 0.25 });
 
-  test('has every kind of command, about 1,200 of them fed', async () => {
+  test('has every kind of command, about 1,200 of them', async () => {
     const commands = await commandsOf(rows);
     const kinds = new Set<CommandKind>(commands.map(({ kind }) => kind));
     expect(kinds.size).toBe(8);
-    const fed = commands.filter(({ kind }) => FED_KINDS.has(kind)).length;
-    expect(fed).toBeGreaterThan(1000);
-    expect(fed).toBeLessThan(1300);
+    expect(commands.length).toBeGreaterThan(1000);
+    expect(commands.length).toBeLessThan(1400);
   });
 
   test.each<[string, (row: RawRow, index: number) => boolean]>([

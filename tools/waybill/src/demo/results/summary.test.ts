@@ -21,7 +21,7 @@ const summary: Summary = {
 test('the summary for people', () => {
   expect(renderSummary(summary).split('\n')).toEqual([
     'input           a generated month, seed 7: 10,370 rows in 1,146 commands and 884 lanes, tenant demo-7',
-    'not fed yet     CancelOrder 5, ReturnGoods 73',
+    'not fed         CancelOrder 5, ReturnGoods 73',
     'accepted (202)  1,146, 1,146 of them repeats without effect',
     'sent again      none',
     'terminal        p50 31 ms, p99 8.3 ms after the submit; 300 commands/s in 3.8 s',

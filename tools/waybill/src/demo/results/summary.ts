@@ -24,7 +24,7 @@ export function renderSummary(summary: Summary): string {
       'input',
       `${title}: ${thousands(summary.rows)} rows in ${thousands(summary.commands)} commands and ${thousands(summary.lanes)} lanes, tenant ${tenant}`,
     ],
-    ['not fed yet', listOf(summary.notFed)],
+    ['not fed', listOf(summary.notFed)],
     ['accepted (202)', `${thousands(counts.accepted)}, ${thousands(counts.duplicates)} of them repeats without effect`],
     ['sent again', listOf(counts.retries)],
     [

@@ -24,11 +24,16 @@ export type RetailCommand = {
   readonly rows: number;
 };
 
-/** The kinds that the services understand today; the others wait for the processes between the teams. */
-export const FED_KINDS: ReadonlySet<CommandKind> = new Set<CommandKind>([
-  'PlaceOrder',
-  'RegisterProduct',
-  'DescribeProduct',
-  'AdjustStock',
-  'WithdrawProduct',
-]);
+/** How much of an import is fed, and which views are read back; what is undefined is everything. */
+export type Extent = {
+  readonly kinds?: ReadonlySet<CommandKind>;
+  readonly views?: ReadonlySet<string>;
+};
+
+export const WHOLE: Extent = {};
+
+/** What needs no process between the teams. */
+export const SLICE: Extent = {
+  kinds: new Set(['PlaceOrder', 'RegisterProduct', 'DescribeProduct', 'AdjustStock', 'WithdrawProduct']),
+  views: new Set(['orders', 'products', 'daily-sales']),
+};
