@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type {
+  CancelOperation,
   Claim,
   CommandOutcome,
   OutcomeCausation,
@@ -28,8 +29,9 @@ test('the types that rooms use are those of the schemas', () => {
     Same<OutcomeCausation, generated.OutcomeCausation>,
     Same<OutcomeProcess, generated.OutcomeProcess>,
     Same<Claim, generated.Claim>,
-  ] = [true, true, true, true, true, true];
-  expect(same).toHaveLength(6);
+    Same<CancelOperation, generated.CancelOperation>,
+  ] = [true, true, true, true, true, true, true];
+  expect(same).toHaveLength(7);
 });
 
 test('the names that rooms use are those of the schemas', () => {

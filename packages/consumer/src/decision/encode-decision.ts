@@ -8,7 +8,7 @@ import type {
   OutcomeDecision,
   OutcomeProcess,
 } from '@waybill/messages';
-import { decodePosition, encodePosition, eventHeaderValues, eventId, joinPositions, NOWHERE } from '@waybill/messages';
+import { encodePosition, eventHeaderValues, eventId, joinPositions, NOWHERE, parsePosition } from '@waybill/messages';
 import type { RunningSpan } from '@waybill/telemetry';
 
 import type { AggregateKind, RecordType } from '../aggregate-kind.ts';
@@ -84,20 +84,22 @@ function toOutcome({ record, metadata }: CommandFacts, verdict: Verdict, now: Da
 /** What the causes of this command and, if it is a step, all earlier steps have written. */
 function positionBehind({ position }: CommandMetadata, { process }: Verdict): Buffer | null {
   const before = process?.operation.position;
-  const joined = before ? joinPositions(decodePosition(before) ?? NOWHERE, position) : position;
+  const joined = before ? joinPositions(parsePosition(before) ?? NOWHERE, position) : position;
   return joined.size === 0 ? null : encodePosition(joined);
 }
 
 /** Of a process that makes more steps the latest are shown. */
 const MOST_STEPS = 50;
 
-function toProcess({ operation, step: { step, ends } }: JudgedStep, at: Date): OutcomeProcess {
-  const { commandId, commandType, commandTime, fingerprint, operationKid, callbacks } = operation;
-  const steps = [...operation.steps, { step, at }].slice(-MOST_STEPS);
-  const error = typeof ends === 'object' ? toOutcomeError(ends) : null;
+function toProcess({ operation, step: { step, ends } }: JudgedStep, now: Date): OutcomeProcess {
+  const { commandId, commandType, commandTimeMs, fingerprint, operationKid, callbacks } = operation;
+  const steps = [...operation.steps, { step, atMs: now.getTime() }].slice(-MOST_STEPS);
   return {
-    ...{ commandId, commandType, commandTime, fingerprint, operationKid, callbacks, steps, error },
+    ...{ commandId, commandType, fingerprint, operationKid, callbacks },
+    commandTime: new Date(commandTimeMs),
     decision: decisionOf(ends),
+    error: typeof ends === 'object' ? toOutcomeError(ends) : null,
+    steps: steps.map((one) => ({ step: one.step, at: new Date(one.atMs) })),
   };
 }
 

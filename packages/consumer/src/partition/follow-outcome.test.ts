@@ -51,8 +51,8 @@ test('an operation that goes on is remembered with all that its status shows', (
     ...aggregate,
     running: {
       PlaceOrder: {
-        ...{ commandId, commandType, commandTime, fingerprint, operationKid, callbacks },
-        ...{ offset: 7n, position: null, steps: [] },
+        ...{ commandId, commandType, fingerprint, operationKid, callbacks },
+        ...{ commandTimeMs: 1_000, offset: 7n, position: undefined, steps: [] },
       },
     },
   });
@@ -62,7 +62,7 @@ test('a step leaves its mark on the operation', () => {
   const position = Buffer.from('position');
 
   expect(after(begun, { ...step, position, process })?.running?.['PlaceOrder']).toMatchObject({
-    ...{ offset: 7n, position, steps: process.steps },
+    ...{ offset: 7n, position: position.toString('base64url'), steps: [{ step: 'stock-reserved', atMs: 2_000 }] },
   });
 });
 

@@ -58,10 +58,11 @@ function causeKey({ reactor, sourceAggregate }: OutcomeCausation): string {
 
 function runningBehind(aggregate: Aggregate | undefined, outcome: Followed): Aggregate['running'] {
   let running = aggregate?.running;
-  const { operation: offset, process, position } = outcome;
+  const { operation: offset, process } = outcome;
+  const position = outcome.position?.toString('base64url');
   if (offset !== null && process !== null) {
     const others = without(running, shortName(process.commandType));
-    const { steps } = process;
+    const steps = process.steps.map(({ step, at }) => ({ step, atMs: at.getTime() }));
     running =
       process.decision === 'RUNNING' ? withOne(others, { ...toldBy(process), offset, position, steps }) : others;
   }
@@ -69,10 +70,11 @@ function runningBehind(aggregate: Aggregate | undefined, outcome: Followed): Agg
   return withOne(running, { ...toldBy(outcome), offset: outcome.commandOffset, position, steps: [] });
 }
 
-type Told = Omit<RunningOperation, 'offset' | 'position' | 'steps'>;
+type Told = Omit<RunningOperation, 'offset' | 'position' | 'steps' | 'commandTimeMs'>;
 
-function toldBy({ commandId, commandType, commandTime, fingerprint, operationKid, callbacks }: Told): Told {
-  return { commandId, commandType, commandTime, fingerprint, operationKid, callbacks };
+function toldBy(told: Told & { readonly commandTime: Date }): Told & Pick<RunningOperation, 'commandTimeMs'> {
+  const { commandId, commandType, commandTime, fingerprint, operationKid, callbacks } = told;
+  return { commandId, commandType, commandTimeMs: commandTime.getTime(), fingerprint, operationKid, callbacks };
 }
 
 function withOne(running: Aggregate['running'], operation: RunningOperation): Aggregate['running'] {

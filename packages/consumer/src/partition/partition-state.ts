@@ -23,12 +23,15 @@ export type Aggregate = {
 /** An operation that a later decision ends. */
 export type RunningOperation = Pick<
   OutcomeProcess,
-  'commandId' | 'commandType' | 'commandTime' | 'fingerprint' | 'operationKid' | 'callbacks' | 'steps'
+  'commandId' | 'commandType' | 'fingerprint' | 'operationKid' | 'callbacks'
 > & {
   /** Of the command that began it. */
   readonly offset: bigint;
-  /** What its causes and steps have written, by `encodePosition`. */
-  readonly position: Buffer | null;
+  /** When that was appended, ms since 1970. */
+  readonly commandTimeMs: number;
+  readonly steps: readonly { readonly step: string; readonly atMs: number }[];
+  /** What its causes and steps have written, by `positionText`. */
+  readonly position: string | undefined;
 };
 
 /** How far the log of a partition has been decided. */

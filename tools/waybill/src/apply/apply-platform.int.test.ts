@@ -27,7 +27,7 @@ test('creates everything once, and then finds everything there', async () => {
   try {
     const first = await applyPlatform(parts);
     expect(first.topics).toContain('orders.order.events.v1');
-    expect(first.topics).toHaveLength(6);
+    expect(first.topics).toHaveLength(parts.topics.length);
     expect(first.store).toContain('Created positions of projector.');
 
     const second = await applyPlatform(parts);

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import { createKafkaAdmin } from '@waybill/kafka';
+import { topicsOf } from '@waybill/service/log';
 import { eventually } from '@waybill/testing';
 
 import { recordContext } from '../cli-context-fixture.ts';
+import { contracts } from '../parts/contracts.ts';
 import { runCli } from '../run-cli.ts';
 
 const env = { KAFKA_BROKERS: process.env['KAFKA_BROKERS'], WAYBILL_TOPIC_PREFIX: `topics-${randomUUID()}.` };
@@ -47,7 +49,7 @@ test('a plan shows what is missing and changes nothing; a check fails', async ()
   const planned = await run('plan');
 
   expect(planned).toMatchObject({ code: 0, log: 'Environment: local (the brokers are on this machine).' });
-  expect(planned.out.split('\n')).toHaveLength(6);
+  expect(planned.out.split('\n')).toHaveLength(contracts.flatMap(topicsOf).length);
   expect(planned.out).toContain('+ orders.order.dlq: create with 12 partitions, copies: 1');
   expect(await run('check')).toMatchObject({ code: 1, out: planned.out, log: expect.stringContaining('topics apply') });
 });
