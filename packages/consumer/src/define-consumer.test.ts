@@ -1,5 +1,6 @@
 import { defineConsumer } from './define-consumer.ts';
 import { counter, countersContract } from './fixtures.ts';
+import { defineReactor } from './reactor/define-reactor.ts';
 
 test('a consumer knows topics, commands and events of each of its aggregates', () => {
   const { team, kinds } = defineConsumer({ team: 'counters', contract: countersContract, deciders: { counter } });
@@ -36,4 +37,16 @@ test('the contract of another team is refused', () => {
   expect(() => defineConsumer({ team: 'clocks', contract: countersContract, deciders: { counter } })).toThrow(
     'The contract is of the team counters, not of clocks.',
   );
+});
+
+test('reactors are those of the team, and each has a group of its own', () => {
+  const ours = { team: 'counters', contract: countersContract, deciders: { counter } };
+  const reactor = defineReactor({ team: 'counters', name: 'echo', reactions: [] });
+
+  expect(defineConsumer({ ...ours, reactors: [reactor] }).reactors).toEqual([reactor]);
+  expect(() => defineConsumer({ ...ours, reactors: [{ ...reactor, team: 'clocks' }] })).toThrow(
+    'The reactor echo is of the team clocks, not of counters.',
+  );
+  for (const reactors of [[reactor, reactor], [{ ...reactor, name: 'consumer' }]])
+    expect(() => defineConsumer({ ...ours, reactors })).toThrow('Two parts of counters would join the group counters.');
 });

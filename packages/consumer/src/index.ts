@@ -2,3 +2,5 @@ export type { AnyDecider, ConsumerDefinition } from './define-consumer.ts';
 export { defineConsumer } from './define-consumer.ts';
 export type { ConsumerConfig, ConsumerParts } from './run-consumer.ts';
 export { runConsumer } from './run-consumer.ts';
+export { defineReactor, on, send } from './reactor/define-reactor.ts';
+export type { Answer, ReactorDefinition, Send, Source } from './reactor/reaction.ts';

@@ -1,3 +1,4 @@
+import type { TypedBy, TypesOf } from './message-types.ts';
 import { commandsTopic, deadLetterTopic, eventsTopic } from './topics.ts';
 
 /** An Avro schema as JSON. */
@@ -117,8 +118,8 @@ export type AggregateContract<Name extends string = string> = {
   readonly deadLetterTopic: string;
 };
 
-/** What a team promises to everybody else: commands, events and views. */
-export type Contract<Aggregate extends string = string> = {
+/** What a team promises to everybody else: commands, events and views. `Types` says what its messages hold. */
+export type Contract<Aggregate extends string = string, Types = unknown> = TypedBy<Types> & {
   readonly team: string;
   readonly aggregates: readonly AggregateContract<Aggregate>[];
   readonly commands: readonly CommandContract[];
@@ -136,7 +137,7 @@ export type Contract<Aggregate extends string = string> = {
 export function defineContract<Schemas extends ContractSchemas, Aggregate extends string>(
   schemas: Schemas,
   table: ContractTable<Schemas, Aggregate>,
-): Contract<Aggregate> {
+): Contract<Aggregate, TypesOf<Schemas>> {
   const { team } = table;
   const entries = Object.entries<ContractTable<Schemas>['aggregates'][string]>(table.aggregates);
   return {

@@ -43,6 +43,7 @@ export {
   toTenant,
 } from './ids.ts';
 export type { CommandAppender, FetchedRecords, FetchLoop, Log, Membership, PartitionWriter } from './log.ts';
+export type { CommandBody, CommandName, EventOf, TypedBy } from './message-types.ts';
 export { partitionOf, recordKey } from './partitioner.ts';
 export type {
   CancelOperation,

@@ -74,9 +74,26 @@ test('writes one union of commands and one of events for each aggregate', () => 
   expect(text).toContain("export type OrderEvent =\n  | { readonly type: 'Placed'; readonly data: Placed };\n");
 });
 
+test('writes down for the compiler what commands and events hold', () => {
+  const text = render(
+    { Place: record('Place') },
+    { Placed: record('Placed'), Sent: record('Sent', [], 'shop.parcel.v1') },
+  );
+  expect(text).toContain(`export type MessageTypes = {
+  readonly commands: {
+    readonly Place: Place;
+  };
+  readonly events: {
+    readonly 'order': OrderEvent;
+    readonly 'parcel': ParcelEvent;
+  };
+};
+`);
+});
+
 test('writes the schemas as a constant with their names as literal keys', () => {
   const text = render({ Place: record('Place'), Cancel: record('Cancel') });
-  expect(text).toContain(`export const schemas: {
+  expect(text).toContain(`export const schemas: TypedBy<MessageTypes> & {
   readonly commands: Readonly<Record<'Cancel' | 'Place', RecordSchema>>;
   readonly events: Readonly<Record<never, RecordSchema>>;
   readonly views: Readonly<Record<never, RecordSchema>>;

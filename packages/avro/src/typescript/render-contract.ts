@@ -15,10 +15,11 @@ const HEADER = '// Written by `waybill generate` from the .avsc files. Do not ed
 export function renderContract(schemas: ContractSchemas): string {
   const [commands, events, views] = [schemas.commands, schemas.events, schemas.views].map(parseAll);
   return [
-    HEADER + "import type { RecordSchema } from '@waybill/messages';\n",
+    HEADER + "import type { RecordSchema, TypedBy } from '@waybill/messages';\n",
     renderTypes([...(commands ?? []), ...(events ?? []), ...(views ?? [])]),
     renderUnions(commands ?? [], 'Command', 'What can be asked of one'),
     renderUnions(events ?? [], 'Event', 'What can happen to one'),
+    renderMessageTypes(commands ?? [], events ?? []),
     renderSchemas(schemas),
   ].join('\n');
 }
@@ -60,6 +61,17 @@ function renderMember({ fullName }: RecordType): string {
   return `  | { readonly type: '${name}'; readonly data: ${name} }`;
 }
 
+/** For the compiler: what a contract's messages hold, by their short names. */
+function renderMessageTypes(commands: readonly RecordType[], events: readonly RecordType[]): string {
+  const bodies = commands.map(({ fullName }) => `    readonly ${shortName(fullName)}: ${shortName(fullName)};\n`);
+  const aggregates = [...new Set(events.map(aggregateOf))];
+  const unions = aggregates.map((aggregate) => `    readonly '${aggregate}': ${pascalCase(aggregate)}Event;\n`);
+  return `${renderDoc('What the messages hold: commands by short name, events by aggregate.')}export type MessageTypes = {
+  readonly commands: {\n${bodies.join('')}  };
+  readonly events: {\n${unions.join('')}  };
+};\n`;
+}
+
 function renderSchemas(schemas: ContractSchemas): string {
   const parts = (['commands', 'events', 'views'] as const).map((part) => ({
     part,
@@ -70,7 +82,7 @@ function renderSchemas(schemas: ContractSchemas): string {
     return `  readonly ${part}: Readonly<Record<${names.length === 0 ? 'never' : names.join(' | ')}, RecordSchema>>;\n`;
   });
   const values = Object.fromEntries(parts.map(({ part, entries }) => [part, Object.fromEntries(entries)]));
-  return `/** The schemas by short name. */\nexport const schemas: {\n${types.join('')}} = ${renderJson(values)};\n`;
+  return `/** The schemas by short name. */\nexport const schemas: TypedBy<MessageTypes> & {\n${types.join('')}} = ${renderJson(values)};\n`;
 }
 
 function sortedEntries<Value>(values: Readonly<Record<string, Value>>): readonly (readonly [string, Value])[] {

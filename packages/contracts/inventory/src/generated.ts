@@ -1,5 +1,5 @@
 // Written by `waybill generate` from the .avsc files. Do not edit.
-import type { RecordSchema } from '@waybill/messages';
+import type { RecordSchema, TypedBy } from '@waybill/messages';
 
 /** Corrects the stock of a product, once for each adjustment id. */
 export type AdjustStock = {
@@ -172,8 +172,25 @@ export type ProductEvent =
   | { readonly type: 'ProductWithdrawn'; readonly data: ProductWithdrawn }
   | { readonly type: 'StockAdjusted'; readonly data: StockAdjusted };
 
+/** What the messages hold: commands by short name, events by aggregate. */
+export type MessageTypes = {
+  readonly commands: {
+    readonly AdjustStock: AdjustStock;
+    readonly DescribeProduct: DescribeProduct;
+    readonly RegisterProduct: RegisterProduct;
+    readonly ReleaseStock: ReleaseStock;
+    readonly ReserveStock: ReserveStock;
+    readonly RestockGoods: RestockGoods;
+    readonly WithdrawProduct: WithdrawProduct;
+  };
+  readonly events: {
+    readonly 'reservation': ReservationEvent;
+    readonly 'product': ProductEvent;
+  };
+};
+
 /** The schemas by short name. */
-export const schemas: {
+export const schemas: TypedBy<MessageTypes> & {
   readonly commands: Readonly<Record<'AdjustStock' | 'DescribeProduct' | 'RegisterProduct' | 'ReleaseStock' | 'ReserveStock' | 'RestockGoods' | 'WithdrawProduct', RecordSchema>>;
   readonly events: Readonly<Record<'GoodsRestocked' | 'ProductDescribed' | 'ProductRegistered' | 'ProductWithdrawn' | 'StockAdjusted' | 'StockReleased' | 'StockReserved', RecordSchema>>;
   readonly views: Readonly<Record<'products' | 'stock-levels', RecordSchema>>;

@@ -1,5 +1,5 @@
 // Written by `waybill generate` from the .avsc files. Do not edit.
-import type { RecordSchema } from '@waybill/messages';
+import type { RecordSchema, TypedBy } from '@waybill/messages';
 
 /** Takes an order under the number in the path. */
 export type PlaceOrder = {
@@ -180,8 +180,18 @@ export type OrderEvent =
   | { readonly type: 'OrderConfirmed'; readonly data: OrderConfirmed }
   | { readonly type: 'OrderPlaced'; readonly data: OrderPlaced };
 
+/** What the messages hold: commands by short name, events by aggregate. */
+export type MessageTypes = {
+  readonly commands: {
+    readonly PlaceOrder: PlaceOrder;
+  };
+  readonly events: {
+    readonly 'order': OrderEvent;
+  };
+};
+
 /** The schemas by short name. */
-export const schemas: {
+export const schemas: TypedBy<MessageTypes> & {
   readonly commands: Readonly<Record<'PlaceOrder', RecordSchema>>;
   readonly events: Readonly<Record<'OrderConfirmed' | 'OrderPlaced', RecordSchema>>;
   readonly views: Readonly<Record<'daily-sales' | 'orders', RecordSchema>>;

@@ -1,5 +1,5 @@
 // Written by `waybill generate` from the .avsc files. Do not edit.
-import type { RecordSchema } from '@waybill/messages';
+import type { RecordSchema, TypedBy } from '@waybill/messages';
 
 /** Charges the account for an order, once for each order. */
 export type ChargePayment = {
@@ -105,8 +105,21 @@ export type AccountEvent =
   | { readonly type: 'PaymentCharged'; readonly data: PaymentCharged }
   | { readonly type: 'PaymentRefunded'; readonly data: PaymentRefunded };
 
+/** What the messages hold: commands by short name, events by aggregate. */
+export type MessageTypes = {
+  readonly commands: {
+    readonly ChargePayment: ChargePayment;
+    readonly PostLedgerEntry: PostLedgerEntry;
+    readonly RefundPayment: RefundPayment;
+  };
+  readonly events: {
+    readonly 'ledger': LedgerEvent;
+    readonly 'account': AccountEvent;
+  };
+};
+
 /** The schemas by short name. */
-export const schemas: {
+export const schemas: TypedBy<MessageTypes> & {
   readonly commands: Readonly<Record<'ChargePayment' | 'PostLedgerEntry' | 'RefundPayment', RecordSchema>>;
   readonly events: Readonly<Record<'LedgerEntryPosted' | 'PaymentCharged' | 'PaymentRefunded', RecordSchema>>;
   readonly views: Readonly<Record<'ledgers', RecordSchema>>;
