@@ -9,7 +9,7 @@ import { anyHistory, PARTITIONS, THING_IDS } from './any-history.ts';
 import type { Disturbance } from './disturbed-store.ts';
 import { disturb } from './disturbed-store.ts';
 import type { Run } from './projection-run.ts';
-import { beginRun, keyOf, projectorOn } from './projection-run.ts';
+import { beginRun, keyOf, projectorOfAll } from './projection-run.ts';
 
 const acme = toTenant('acme');
 const MAX_TURNS = 400;
@@ -47,7 +47,7 @@ function freshMemory(): MemoryStore {
 
 async function projectAtOnce(history: History): Promise<unknown> {
   const memory = freshMemory();
-  const run = await beginRun(memory.store, history, PARTITIONS);
+  const run = await beginRun(memory.store, history, PARTITIONS, projectorOfAll(memory.store));
   await run.fly();
   return stateOf(memory, history);
 }
@@ -66,7 +66,7 @@ async function projectThrough(
       memory.crash();
     },
   );
-  const projectors = [projectorOn(store), projectorOn(store)];
+  const projectors = [projectorOfAll(store), projectorOfAll(store)];
   const begin = (number: number): Promise<Run> => beginRun(store, history, PARTITIONS, projectors[number]);
   const runs: (Run | undefined)[] = [];
   for (const turn of turns) {
@@ -103,6 +103,7 @@ async function stateOf(memory: MemoryStore, history: History): Promise<unknown> 
   const keys = [
     ...THING_IDS.map((id) => ({ view: 'things', tenant: acme, id })),
     ...['odd', 'even'].map((id) => ({ view: 'totals', tenant: acme, id })),
+    ...['odd', 'even', 'all'].map((id) => ({ view: 'parities', tenant: acme, id })),
   ];
   const addresses = PARTITIONS.flatMap((number) =>
     history.fetched(number).records.map(({ offset }) => {

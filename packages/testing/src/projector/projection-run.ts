@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { topicTag } from '@waybill/messages';
 import type { FetchedRecords, TopicPartition } from '@waybill/messages';
 import { positionKey } from '@waybill/operations';
-import type { FlightReport, Projector, RecordDecoder, Store } from '@waybill/projection';
+import type { FlightReport, Projection, Projector, RecordDecoder, Store } from '@waybill/projection';
 import { createProjector } from '@waybill/projection';
 import type { History } from '@waybill/projection/testing';
 import { HISTORY_TOPIC, historyContract, historyDecoder } from '@waybill/projection/testing';
 
-import { things, totals } from './thing-projections.ts';
+import { parities, things, totals } from './thing-projections.ts';
 
 /** A partition of a history. */
 export function partition(number: number): TopicPartition {
@@ -21,14 +21,23 @@ export function keyOf(number: number): string {
 }
 
 /** A projector of a history's views. */
-export function projectorOn(store: Store, decoder: RecordDecoder = historyDecoder): Projector {
+export function projectorOn(
+  store: Store,
+  decoder: RecordDecoder = historyDecoder,
+  projections: readonly Projection[] = [things, totals],
+): Projector {
   return createProjector({
     store,
     owner: randomUUID(),
-    projections: [things, totals],
+    projections,
     contracts: [historyContract],
     decoder,
   });
+}
+
+/** A projector of all kinds of views: of one aggregate, of many, and with several documents for one event. */
+export function projectorOfAll(store: Store): Projector {
+  return projectorOn(store, historyDecoder, [things, totals, parities]);
 }
 
 /** A projector that has begun, and what it has not read yet. */

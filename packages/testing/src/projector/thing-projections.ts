@@ -24,5 +24,13 @@ export const totals = defineSharedProjection<{ sum: bigint; count: number }, Add
   },
 });
 
+/** What was added is in a document of its own parity, and in one of all. */
+export const parities = defineSharedProjection<{ id: string; sum: bigint }, Added | Removed>({
+  name: 'parities',
+  topics: [HISTORY_TOPIC],
+  idOf: (event) => (event.type === 'Added' ? ['all', event.data.amount % 2n === 0n ? 'even' : 'odd'] : undefined),
+  fold: { Added: (before, { data }, id) => ({ id, sum: (before?.sum ?? 0n) + data.amount }) },
+});
+
 export const added = (amount: number) => ({ type: 'Added', data: { amount: BigInt(amount) } });
 export const removed = { type: 'Removed', data: null };
