@@ -1,13 +1,9 @@
-import { inventoryContract } from '@waybill/contracts-inventory';
-import { ordersContract } from '@waybill/contracts-orders';
-import { paymentsContract } from '@waybill/contracts-payments';
 import { runService } from '@waybill/service';
 import { openLog } from '@waybill/service/log';
 import { openStore } from '@waybill/service/store';
+import { contracts } from '@waybill/teams';
 
 import { openProjector } from './open-projector.ts';
-
-const contracts = [ordersContract, inventoryContract, paymentsContract];
 
 await runService(
   {

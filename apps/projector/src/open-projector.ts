@@ -1,14 +1,12 @@
 import type { MessageCodec } from '@waybill/avro';
 import type { Mongo } from '@waybill/mongodb';
 import { createMongoStore } from '@waybill/mongodb';
-import { products, stockLevels } from '@waybill/read-models-inventory';
-import { dailySales, orders } from '@waybill/read-models-orders';
-import { ledgers } from '@waybill/read-models-payments';
 import type { Role, StartContext } from '@waybill/service';
 import { PROJECTOR_DEPLOYMENT } from '@waybill/service/store';
 
 import type { ProjectorParts } from './app.ts';
 import { runProjector } from './app.ts';
+import { projections } from './projections.ts';
 
 /** What a projector shares with other roles of its process. */
 export type ProjectorSources = Pick<ProjectorParts, 'contracts' | 'log' | 'joinMembership' | 'owner' | 'onAdvance'> & {
@@ -19,6 +17,5 @@ export type ProjectorSources = Pick<ProjectorParts, 'contracts' | 'log' | 'joinM
 /** Opens the store of a projector with the views of all teams, and runs it. */
 export function openProjector(sources: ProjectorSources, { logger }: StartContext): Promise<Role> {
   const store = createMongoStore(sources.mongo, PROJECTOR_DEPLOYMENT);
-  const projections = [orders, dailySales, products, stockLevels, ledgers];
   return runProjector({}, { ...sources, store, projections, logger });
 }

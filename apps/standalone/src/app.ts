@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
 import { runConsumer } from '@waybill/consumer';
-import { inventoryContract } from '@waybill/contracts-inventory';
-import { ordersContract } from '@waybill/contracts-orders';
-import { paymentsContract } from '@waybill/contracts-payments';
 import { INGRESS_NEEDS, openIngress } from '@waybill/ingress/open';
 import { createMongoStatusReader } from '@waybill/mongodb';
 import { openProjector } from '@waybill/projector/open';
 import type { Service } from '@waybill/service';
 import { openLog } from '@waybill/service/log';
 import { openStore, PROJECTOR_DEPLOYMENT } from '@waybill/service/store';
-import { inventory } from 'inventory';
-import { orders } from 'orders';
-import { payments } from 'payments';
+import { contracts } from '@waybill/teams';
 
+import { consumers as teams } from './consumers.ts';
 import { createPositionRelay } from './position-relay.ts';
 
 const NEEDS = ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'MONGODB_URI', 'MONGODB_DB', ...INGRESS_NEEDS] as const;
@@ -26,7 +22,6 @@ export const standalone: Service<(typeof NEEDS)[number]> = {
   name: 'standalone',
   needs: NEEDS,
   async start(settings, context) {
-    const contracts = [ordersContract, inventoryContract, paymentsContract];
     const log = await openLog(settings, { clientId: 'standalone', contracts }, context);
     const mongo = await openStore(settings, context);
     const stored = createMongoStatusReader(mongo, PROJECTOR_DEPLOYMENT);
@@ -36,7 +31,7 @@ export const standalone: Service<(typeof NEEDS)[number]> = {
 
     const projector = await openProjector({ ...shared, owner, onAdvance: relay.publish }, context);
     const consumers = await Promise.all(
-      [orders, inventory, payments].map((team) =>
+      teams.map((team) =>
         runConsumer(team, { build: 'standalone' }, { ...log, logger: context.logger, now: Date.now }),
       ),
     );

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { contracts } from '@waybill/teams';
 import { eventually } from '@waybill/testing';
 
 import type { Replicas } from '../system/client.ts';
@@ -11,7 +12,7 @@ import { runProgram } from './run-program.ts';
 
 jest.setTimeout(300_000);
 
-const ROLES = ['ingress', 'consumer-orders', 'consumer-inventory', 'consumer-payments', 'projector'];
+const ROLES = ['ingress', ...contracts.map(({ team }) => `consumer-${team}`), 'projector'];
 let environment: Readonly<Record<string, string>>;
 let replicas: Replicas;
 

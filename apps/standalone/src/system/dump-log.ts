@@ -1,17 +1,13 @@
 import type { MessageCodec } from '@waybill/avro';
 import { createRegistry, openCodec } from '@waybill/avro';
-import { inventoryContract } from '@waybill/contracts-inventory';
-import { ordersContract } from '@waybill/contracts-orders';
-import { paymentsContract } from '@waybill/contracts-payments';
 import type { KafkaLog } from '@waybill/kafka';
 import { createKafkaLog } from '@waybill/kafka';
-import type { Contract, LogRecord } from '@waybill/messages';
+import type { LogRecord } from '@waybill/messages';
 import { CLAIM_TYPE, offsetAfter, OUTCOME_TYPE, PARTITIONS, toOffset } from '@waybill/messages';
+import { contracts } from '@waybill/teams';
 
 import type { LoggedRecord, LogHistory } from './check-log.ts';
 import type { System } from './start-system.ts';
-
-const CONTRACTS: readonly Contract[] = [ordersContract, inventoryContract, paymentsContract];
 
 /** Reads every commands and events topic of a system from the first record to the last. */
 export async function dumpLog({ environment }: System): Promise<LogHistory> {
@@ -22,9 +18,9 @@ export async function dumpLog({ environment }: System): Promise<LogHistory> {
     logger: { warn: () => undefined },
   });
   const registry = createRegistry({ url: environment['SCHEMA_REGISTRY_URL'] ?? '' });
-  const codec = await openCodec({ registry, contracts: CONTRACTS });
+  const codec = await openCodec({ registry, contracts });
   try {
-    const aggregates = CONTRACTS.flatMap((contract) => contract.aggregates);
+    const aggregates = contracts.flatMap((contract) => contract.aggregates);
     const commands = await Promise.all(aggregates.map(({ commandsTopic }) => readTopic(log, commandsTopic)));
     const records = await Promise.all(aggregates.map(({ eventsTopic }) => readTopic(log, eventsTopic)));
     return {

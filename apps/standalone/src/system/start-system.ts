@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { contracts } from '@waybill/teams';
+
 import type { Replicas } from './client.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { REPOSITORY, startService } from './service-process.ts';
@@ -52,12 +54,10 @@ const APPS = [
   'apps/ingress',
   'apps/ingress',
   'apps/consumers/orders',
-  'apps/consumers/orders',
-  'apps/consumers/inventory',
-  'apps/consumers/payments',
+  ...contracts.map(({ team }) => `apps/consumers/${team}`),
   'apps/projector',
   'apps/projector',
-] as const;
+];
 
 /** Creates topics, schemas and indexes of a fresh prefix and database, and starts one process for each role. */
 export async function startSystem(endpoints: Endpoints, apps: readonly string[] = APPS): Promise<System> {

@@ -2,7 +2,7 @@ import { readSettings } from '@waybill/service';
 import type { Command } from 'commander';
 
 import type { CliContext } from '../cli-context.ts';
-import { contracts } from '../parts/contracts.ts';
+import { contracts } from '@waybill/teams';
 import { explainFailure } from '../parts/explain-failure.ts';
 import { stackEnvironment } from '../parts/stack-environment.ts';
 import { createWaits, type Waits } from '../parts/waits.ts';

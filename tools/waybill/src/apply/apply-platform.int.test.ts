@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
 import { createMemoryRegistry, createRegistry, registerSchemas } from '@waybill/avro';
-import { inventoryContract } from '@waybill/contracts-inventory';
-import { ordersContract } from '@waybill/contracts-orders';
-import { paymentsContract } from '@waybill/contracts-payments';
 import { PartUnavailableError } from '@waybill/messages';
 import { topicsOf } from '@waybill/service/log';
+import { contracts } from '@waybill/teams';
 
 import { applyPlatform } from './apply-platform.ts';
 import { connectParts } from './connect-parts.ts';
-
-const contracts = [ordersContract, inventoryContract, paymentsContract];
 
 async function connectFresh() {
   const name = `apply-${randomUUID()}`;

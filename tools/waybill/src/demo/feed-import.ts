@@ -1,6 +1,6 @@
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
-import { contracts } from '../parts/contracts.ts';
+import { contracts } from '@waybill/teams';
 import type { DemoFlags } from './demo-options.ts';
 import { feed, realClock } from './feeder/feed.ts';
 import { createHttpClient } from './feeder/http-client.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createRegistry, openCodec, parseSchemaTable, withLocalCopy } from '@waybill/avro';
 
 import { recordContext } from '../cli-context-fixture.ts';
-import { contracts } from '../parts/contracts.ts';
+import { contracts } from '@waybill/teams';
 import { createProgram } from '../program.ts';
 
 const url = process.env['SCHEMA_REGISTRY_URL'] ?? '';

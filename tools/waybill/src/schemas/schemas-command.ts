@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
-import { contracts } from '../parts/contracts.ts';
+import { contracts } from '@waybill/teams';
 import { type Comparison, compareSchemas } from './compare-schemas.ts';
 import { findLostTypes, findRegistry, registeredSchemas, releasedSchemas } from './earlier-schemas.ts';
 import { explainSchemas } from './explain-schemas.ts';

@@ -5,7 +5,7 @@ import { topicsOf } from '@waybill/service/log';
 import { eventually } from '@waybill/testing';
 
 import { recordContext } from '../cli-context-fixture.ts';
-import { contracts } from '../parts/contracts.ts';
+import { contracts } from '@waybill/teams';
 import { runCli } from '../run-cli.ts';
 
 const env = { KAFKA_BROKERS: process.env['KAFKA_BROKERS'], WAYBILL_TOPIC_PREFIX: `topics-${randomUUID()}.` };

@@ -2,7 +2,7 @@ import type { KafkaAdmin, TopicSpec } from '@waybill/kafka';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
-import { contracts } from '../parts/contracts.ts';
+import { contracts } from '@waybill/teams';
 import { chooseEnvironment } from './choose-environment.ts';
 import { readTopicFiles, topicSpecsOf } from './declared/read-topic-files.ts';
 import { planTopics, type TopicPlan } from './plan/plan-topics.ts';

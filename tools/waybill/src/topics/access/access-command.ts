@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 
 import type { CliContext } from '../../cli-context.ts';
 import { CliError, exitCodes } from '../../cli-error.ts';
-import { contracts } from '../../parts/contracts.ts';
+import { contracts } from '@waybill/teams';
 import { explainFailure } from '../../parts/explain-failure.ts';
 import { withKafka } from '../with-kafka.ts';
 import { aclCommands } from './acl-commands.ts';

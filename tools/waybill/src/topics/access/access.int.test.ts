@@ -10,7 +10,7 @@ import { readStackSettings, startPrivateStack } from '@waybill/stack';
 import { eventually } from '@waybill/testing';
 
 import { recordContext } from '../../cli-context-fixture.ts';
-import { contracts } from '../../parts/contracts.ts';
+import { contracts } from '@waybill/teams';
 import { runCli } from '../../run-cli.ts';
 
 jest.setTimeout(120_000);

@@ -1,4 +1,4 @@
-import { contracts } from '../../parts/contracts.ts';
+import { contracts } from '@waybill/teams';
 import type { ContractTopics } from '../declared/compare-contracts.ts';
 import type { Principal } from './access-file.ts';
 import { checkAccess } from './check-access.ts';

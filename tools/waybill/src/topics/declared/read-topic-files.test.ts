@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { contracts } from '../../parts/contracts.ts';
+import { contracts } from '@waybill/teams';
 import { readTopicFiles, topicSpecsOf } from './read-topic-files.ts';
 
 test("this repository's files declare exactly the topics of its contracts", async () => {
