@@ -1,5 +1,5 @@
 import type { Decider, Message } from '@waybill/decider';
-import type { AggregateContract, Contract, HeaderShape } from '@waybill/messages';
+import type { AggregateContract, Contract, HeaderShape, RecordSchema } from '@waybill/messages';
 import { eventHeaders, OUTCOME_TYPE } from '@waybill/messages';
 
 /** A decider whose types were checked where it was declared. */
@@ -18,6 +18,8 @@ export type AggregateKind = {
   readonly eventTypes: ReadonlyMap<string, RecordType>;
   /** Short names of events by full name. */
   readonly eventNames: ReadonlyMap<string, string>;
+  /** By short name, in the order of names. */
+  readonly eventSchemas: readonly (readonly [type: string, schema: RecordSchema])[];
   readonly outcomeType: RecordType;
 };
 
@@ -39,6 +41,9 @@ export function toAggregateKind(
       events.map(({ fullName, type }) => [type, { fullName, headers: eventHeaders(fullName, source) }]),
     ),
     eventNames: new Map(events.map(({ fullName, type }) => [fullName, type])),
+    eventSchemas: events
+      .map(({ type, schema }) => [type, schema] as const)
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
     outcomeType: { fullName: OUTCOME_TYPE, headers: eventHeaders(OUTCOME_TYPE, source) },
   };
 }

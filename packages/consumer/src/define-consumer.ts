@@ -10,6 +10,7 @@ export type AnyDecider = {
   readonly initialState: unknown;
   readonly decide: (command: never, state: never, id: string) => Decision<Message>;
   readonly evolve: (state: never, event: never) => unknown;
+  readonly stateVersion?: number;
 };
 
 /** A team's consumer: what `runConsumer` runs. */

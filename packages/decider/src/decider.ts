@@ -47,6 +47,13 @@ export type Decider<State, Command extends Message, Event extends Message> = {
    * @param of  short name of the command that began it
    */
   readonly cancel?: (of: string, state: State) => Decision<Event>;
+  /**
+   * Raise it when `evolve` folds the same events into another state than before, so that what the former one folded is
+   * not taken for its own. The text of `evolve` is looked at anyway; this is for what it calls.
+   *
+   * @default 1
+   */
+  readonly stateVersion?: number;
 };
 
 /** The command takes effect by these events; none means that what it asks for is so already. */

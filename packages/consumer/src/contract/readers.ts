@@ -15,10 +15,13 @@ export type ReaderView = { readonly count: unknown; readonly version: number; re
 
 const tenant = toTenant('acme');
 
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
 /** An owner that reads its partition back. */
 export async function readAsDecider({ log, codec }: KafkaScene, at: TopicPartition = EVENTS): Promise<ReaderView> {
-  const signal = new AbortController().signal;
-  const restored = await restorePartition({ log, codec }, at, await log.endOffset(at), { kind: counterKind, signal });
+  const parts = { log, codec, logger: SILENT, now: Date.now };
+  const partition = { kind: counterKind, signal: new AbortController().signal, shareBytes: () => Infinity };
+  const restored = await restorePartition(parts, at, await log.endOffset(at), partition);
   const one = restored.state.aggregates.get(`${tenant}|${ONE}`);
   return { count: one?.state, version: one?.version ?? 0, voidRecords: restored.voidRecords };
 }

@@ -4,8 +4,10 @@ import { offsetAfter, PartUnavailableError } from '@waybill/messages';
 import type { AggregateKind } from '../aggregate-kind.ts';
 import type { Run } from '../decision/decide-run.ts';
 import { decideAsDefect, decideRun } from '../decision/decide-run.ts';
+import { NotLoadedError } from '../partition/aggregates.ts';
 import { forgetOldCommands } from '../partition/first-command.ts';
 import { merge } from '../partition/partition-state.ts';
+import { SnapshotDoubtError } from '../snapshot/doubt-error.ts';
 import type { Caution } from './caution.ts';
 import { createCaution } from './caution.ts';
 import { checkPosition } from './check-position.ts';
@@ -13,11 +15,12 @@ import { claimRecord } from './claim-record.ts';
 import { forgetDecidedCommands, noteDelay } from './command-ages.ts';
 import type { CommandQueue } from './command-queue.ts';
 import { endSpans, startCommandSpan } from './command-span.ts';
+import { loadAggregates } from './load-aggregates.ts';
 import type { OwnerParts } from './owner-parts.ts';
 import type { OwnerStatus } from './owner-status.ts';
 import { pause } from './pause.ts';
 import type { Restored } from './restore-partition.ts';
-import { restorePartition } from './restore-partition.ts';
+import { noteBroken, restorePartition } from './restore-partition.ts';
 import { RevokedError, unlessRevoked } from './unless-revoked.ts';
 
 /** Commands that are decided in one go, without looking at the clock or at membership. */
@@ -46,39 +49,61 @@ export async function ownPartition(parts: OwnerParts, owned: OwnedPartition): Pr
 
   status.phase = 'claiming';
   const writer = await unlessRevoked(log.openWriter({ topic, partition }), signal);
+  const memory = parts.snapshots?.enter() ?? UNSHARED;
   try {
     const claimedAtMs = now();
     const claim = await writer.claim(claimWith(false));
-    const end = await decideBehind({ claim, claimedAtMs, writer }, parts, owned);
+    const { shareBytes } = memory;
+    const { end, saver } = await decideBehind({ claim, claimedAtMs, writer, shareBytes }, parts, owned);
     if (end === 'revoked') await writer.append([claimWith(true)]);
+    await saver?.finish();
     return end;
   } finally {
+    memory.leave();
     await writer.close();
   }
 }
 
-type Claimed = { readonly claim: Offset; readonly claimedAtMs: number; readonly writer: PartitionWriter };
+function isDoubtful(error: unknown): boolean {
+  return error instanceof SnapshotDoubtError || error instanceof NotLoadedError;
+}
+
+/** Whoever keeps no snapshots keeps everything. */
+const UNSHARED = { shareBytes: () => Infinity, leave: () => undefined };
+
+type Claimed = {
+  readonly claim: Offset;
+  readonly claimedAtMs: number;
+  readonly writer: PartitionWriter;
+  readonly shareBytes: () => number;
+};
+type Ended = { readonly end: 'renew' | 'revoked'; readonly saver?: Restored['saver'] };
 
 /** Reads the partition back up to the claim, then decides its commands. */
-async function decideBehind(claimed: Claimed, parts: OwnerParts, owned: OwnedPartition): Promise<'renew' | 'revoked'> {
+async function decideBehind(claimed: Claimed, parts: OwnerParts, owned: OwnedPartition): Promise<Ended> {
   const { kind, partition, status, signal } = owned;
   const events = { topic: kind.contract.eventsTopic, partition };
   const commands = { topic: kind.contract.commandsTopic, partition };
   try {
     status.phase = 'restoring';
-    const restored = await unlessRevoked(restorePartition(parts, events, claimed.claim, owned), signal);
+    const partition = { kind, signal, shareBytes: claimed.shareBytes };
+    const restored = await unlessRevoked(restorePartition(parts, events, claimed.claim, partition), signal);
     noteRestored(parts, owned, restored);
     const { progress } = restored.state;
     await unlessRevoked(checkPosition(parts.log, commands, progress), signal);
     void forgetDecidedCommands(parts, commands, progress.decidedThrough);
     const feed = parts.feed.open(commands, offsetAfter(progress.decidedThrough));
     try {
-      return await decideUntilEnd(parts, { ...owned, ...claimed, events, restored, queue: feed.queue });
+      const end = await decideUntilEnd(parts, { ...owned, ...claimed, events, restored, queue: feed.queue });
+      return { end, saver: restored.saver };
+    } catch (error) {
+      if (isDoubtful(error)) noteBroken(parts, events, restored.saver);
+      throw error;
     } finally {
       feed.close();
     }
   } catch (error) {
-    if (error instanceof RevokedError) return 'revoked';
+    if (error instanceof RevokedError) return { end: 'revoked' };
     throw error;
   }
 }
@@ -95,16 +120,24 @@ async function decideUntilEnd(parts: OwnerParts, session: Session): Promise<'ren
     const leftMs = session.claimedAtMs + parts.timing.renewMs - parts.now();
     if (isRevoked(session)) return 'revoked';
     if (leftMs <= 0) return 'renew';
-    await queue.wait(leftMs, signal);
+    await waitForCommands(session, leftMs);
     const round = queue.peek(ROUND_COMMANDS);
     noteDelay(parts, status, round[0]);
     if (!(await isReadable(parts, session, round))) continue;
+    await unlessRevoked(loadAggregates(restored.state, round), signal);
     for (let at = 0; at < round.length && !isRevoked(session);) {
       const run = decideNext(parts, session, caution, round.slice(at));
       await append(parts, session, run);
       at += run.commands;
     }
   }
+}
+
+/** Waits for commands, and meanwhile saves what is due. */
+async function waitForCommands({ queue, signal, restored: { saver } }: Session, leftMs: number): Promise<void> {
+  saver?.saveIfDue();
+  saver?.assertSound();
+  await queue.wait(Math.min(leftMs, saver?.dueInMs() ?? Infinity), signal);
 }
 
 function isRevoked({ signal }: OwnedPartition): boolean {
@@ -141,16 +174,18 @@ function decideNext(parts: OwnerParts, session: Session, caution: Caution, comma
 async function append(parts: OwnerParts, session: Session, run: Run): Promise<void> {
   const { kind, partition, status, writer, queue, events, restored } = session;
   const at = { topic: kind.contract.deadLetterTopic, partition };
+  let appended: Offset;
   try {
     // One after another, so that letters keep the order of their commands.
     for (const letter of run.deadLetters) await parts.log.appendDeadLetter(at, letter);
-    await writer.append(run.records);
+    appended = await writer.append(run.records);
   } catch (error) {
     endSpans(run.spans, error instanceof Error ? error : new Error('The append failed.'));
     throw error;
   }
   merge(run.stage);
   forgetOldCommands(restored.state);
+  restored.saver?.noteAppended(run.records, appended);
   queue.drop(run.commands);
   status.phase = 'deciding';
   status.reason = undefined;

@@ -3,6 +3,7 @@ import type { Log, TopicPartition } from '@waybill/messages';
 import type { Logger } from '@waybill/telemetry';
 
 import type { RunLimits } from '../decision/decide-run.ts';
+import type { Snapshots } from '../snapshot/snapshots.ts';
 import type { CommandAges } from './command-ages.ts';
 import type { CommandFeed } from './command-feed.ts';
 
@@ -40,6 +41,8 @@ export type OwnerParts = {
   readonly timing: OwnerTiming;
   readonly ages: CommandAges;
   readonly limits: RunLimits;
+  /** Where states are kept beside the log; without them all is read back from the log, and stays in memory. */
+  readonly snapshots?: Snapshots | undefined;
   /** Called when decisions of a partition of events were acknowledged. */
   readonly onDecided: (at: TopicPartition) => void;
 };

@@ -1,4 +1,4 @@
-import { createAggregates } from './aggregates.ts';
+import { Aggregates } from './aggregates.ts';
 import type { Aggregate } from './partition-state.ts';
 
 const order = (version: number): Aggregate => ({
@@ -7,7 +7,7 @@ const order = (version: number): Aggregate => ({
 });
 
 test('an aggregate is read back as it was', () => {
-  const aggregates = createAggregates();
+  const aggregates = new Aggregates();
 
   aggregates.set('acme|1', order(1));
   aggregates.set('acme|2', order(2));
@@ -19,7 +19,7 @@ test('an aggregate is read back as it was', () => {
 });
 
 test('of an aggregate that is changed again only the last is known', () => {
-  const aggregates = createAggregates();
+  const aggregates = new Aggregates();
   aggregates.set('acme|1', order(1));
 
   aggregates.set('acme|1', order(2));
@@ -29,7 +29,7 @@ test('of an aggregate that is changed again only the last is known', () => {
 });
 
 test('a state that can not be serialized stays as it is, as long as it can not', () => {
-  const aggregates = createAggregates();
+  const aggregates = new Aggregates();
   const odd = { state: { priceOf: () => 5 }, version: 2 };
   aggregates.set('acme|1', order(1));
 

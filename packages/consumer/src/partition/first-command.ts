@@ -2,7 +2,6 @@ import type { CommandOutcome, Offset } from '@waybill/messages';
 import { toOffset } from '@waybill/messages';
 
 import { OUR_CODES } from '../decision/error-codes.ts';
-import type { Packing } from './packed-map.ts';
 import type { PartitionState, Stage } from './partition-state.ts';
 
 /** The first command with an id: what repeats of it are compared with. */
@@ -58,12 +57,3 @@ function isKnown(first: FirstCommand, logTimeMs: number): boolean {
 function isRepeat({ decision, error }: Remembered): boolean {
   return decision === 'DUPLICATE' || (decision === 'FAILED' && error?.code === OUR_CODES.keyReused);
 }
-
-/** First commands as bytes: there is one for every command of 48 hours. */
-export const PACKED_COMMAND: Packing<FirstCommand> = {
-  pack: ({ offset, timeMs, fingerprint }) => Buffer.from(`${offset} ${timeMs} ${fingerprint}`, 'utf8'),
-  unpack(bytes) {
-    const [offset = '', timeMs, fingerprint = ''] = bytes.toString('utf8').split(' ');
-    return { offset: toOffset(offset), timeMs: Number(timeMs), fingerprint };
-  },
-};

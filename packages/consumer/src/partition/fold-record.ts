@@ -26,10 +26,18 @@ export type Restoring = {
   openEvents: number;
   /** Claims since the last outcome. */
   claims: SeenClaim[];
+  /** The last outcome. */
+  outcome: LogRecord | undefined;
 };
 
-export function beginRestoring(stage: Stage, kind: AggregateKind, codec: RecordCodec): Restoring {
-  return { stage, kind, codec, token: NO_OFFSET, voidRecords: 0, openEvents: 0, claims: [] };
+/** @param token  the highest one of what the stage has taken in already; `NO_OFFSET` when that is nothing */
+export function beginRestoring(
+  stage: Stage,
+  kind: AggregateKind,
+  codec: RecordCodec,
+  token: Offset = NO_OFFSET,
+): Restoring {
+  return { stage, kind, codec, token, voidRecords: 0, openEvents: 0, claims: [], outcome: undefined };
 }
 
 /**
@@ -106,6 +114,7 @@ function foldOutcomeRecord(restoring: Restoring, record: LogRecord, metadata: Ev
   if (behind && behind !== before) stage.aggregates.set(key, behind);
   restoring.openEvents = 0;
   restoring.claims = [];
+  restoring.outcome = record;
 }
 
 function decode({ codec }: Restoring, record: LogRecord, type: string): unknown {

@@ -1,11 +1,16 @@
 import { randomInt } from 'node:crypto';
 
+import { hashKey } from './hash-key.ts';
+
 /** How a value is kept as bytes. */
 export type Packing<Value> = {
   readonly pack: (value: Value) => Uint8Array;
   /** @param bytes  its own: nothing else refers to them */
   readonly unpack: (bytes: Buffer) => Value;
 };
+
+/** Values that are bytes already. */
+export const PACKED_BYTES: Packing<Buffer> = { pack: (bytes) => bytes, unpack: (bytes) => bytes };
 
 const FIRST_CHUNK = 4 * 1_024;
 const CHUNK = 1_024 * 1_024;
@@ -51,6 +56,11 @@ export class PackedMap<Value> {
     return this.entries;
   }
 
+  /** Bytes of its entries. */
+  get sizeBytes(): number {
+    return this.liveBytes;
+  }
+
   /** Bytes of all its buffers. */
   get heldBytes(): number {
     return [...this.chunks.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -62,6 +72,10 @@ export class PackedMap<Value> {
     const { bytes, from } = this.entryAt(placeOf(this.places, slot));
     const value = from + HEAD + bytes.readUInt16LE(from + 1);
     return this.packing.unpack(Buffer.from(bytes.subarray(value, value + bytes.readUInt32LE(from + 3))));
+  }
+
+  has(key: string): boolean {
+    return this.find(toKeyBytes(key)) !== undefined;
   }
 
   /** @throws `RangeError` for a key of more than 65,535 bytes, and what `pack` throws: nothing is changed then */
@@ -222,11 +236,6 @@ function toKeyBytes(key: string): Buffer {
 /** Drawn once for each process: nobody outside can choose keys that share a slot. */
 const SEED = randomInt(2 ** 31);
 
-/** @source FNV-1a with a seed, and the finalizer of MurmurHash3 */
 function hashOf(key: Buffer): number {
-  let hash = 0x811c9dc5 ^ SEED;
-  for (const byte of key) hash = Math.imul(hash ^ byte, 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
+  return hashKey(key, SEED);
 }

@@ -1,11 +1,9 @@
 import type { Offset, OutcomeProcess } from '@waybill/messages';
 import { NO_OFFSET } from '@waybill/messages';
 
-import type { Aggregates } from './aggregates.ts';
-import { createAggregates } from './aggregates.ts';
+import { Aggregates } from './aggregates.ts';
 import type { FirstCommand } from './first-command.ts';
-import { PACKED_COMMAND } from './first-command.ts';
-import { PackedMap } from './packed-map.ts';
+import { FirstCommands } from './first-commands.ts';
 
 /** One aggregate behind its last event. */
 export type Aggregate = {
@@ -48,8 +46,7 @@ export type Progress = {
 export type PartitionState = {
   /** By `tenant|aggregateId`. */
   readonly aggregates: Aggregates;
-  /** By command id, the oldest first. */
-  readonly firstCommands: PackedMap<FirstCommand>;
+  readonly firstCommands: FirstCommands;
   /** Offsets of commands that this owner ended as cancelled before they were decided. */
   readonly canceled: Set<bigint>;
   progress: Progress;
@@ -64,10 +61,11 @@ export type Stage = {
   progress: Progress;
 };
 
-export function emptyPartition(): PartitionState {
+/** @param limitBytes  of aggregates that are stored elsewhere too @default all may stay in memory */
+export function emptyPartition(limitBytes?: () => number): PartitionState {
   return {
-    aggregates: createAggregates(),
-    firstCommands: new PackedMap(PACKED_COMMAND),
+    aggregates: new Aggregates(limitBytes),
+    firstCommands: new FirstCommands(),
     canceled: new Set(),
     progress: { decidedThrough: NO_OFFSET, lastCommandId: undefined, logTimeMs: -Infinity },
   };
