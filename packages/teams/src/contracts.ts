@@ -4,4 +4,4 @@ import { paymentsContract } from '@waybill/contracts-payments';
 import type { Contract } from '@waybill/messages';
 
 /** The contracts of all teams of this repository. */
-export const contracts: readonly Contract[] = [inventoryContract, ordersContract, paymentsContract];
+export const contracts: readonly Contract[] = [ordersContract, inventoryContract, paymentsContract];
