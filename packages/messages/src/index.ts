@@ -16,6 +16,10 @@ export type {
   ViewContract,
 } from './contract.ts';
 export { defineContract } from './contract.ts';
+export type { DeadLetter, DeadLetterCause } from './dead-letter.ts';
+export { parseDeadLetter, toDeadLetter } from './dead-letter.ts';
+export type { DeadLetterMark } from './dead-letter-mark.ts';
+export { deadLetterMark, parseDeadLetterMark } from './dead-letter-mark.ts';
 export {
   AppendFailedError,
   AppendUnknownError,

@@ -35,7 +35,14 @@ function outcomesOf(commands: readonly LogRecord[], kind = counterKind, inOneRun
   const runs = inOneRun ? [commands] : commands.map((command) => [command]);
   return runs.flatMap((run) => {
     const now = new Date(0);
-    const { records, stage } = decideRun(state, run, { kind, codec, claim: toOffset(0), now, trace: untraced });
+    const { records, stage } = decideRun(state, run, {
+      kind,
+      codec,
+      claim: toOffset(0),
+      now,
+      trace: untraced,
+      build: 'test',
+    });
     merge(stage);
     return records.flatMap(({ value }) => {
       const decoded = codec.decode(Buffer.from(value));

@@ -19,7 +19,7 @@ beforeAll(async () => {
   codec = await openCountersCodec();
 });
 
-const context = () => ({ kind: counterKind, codec, claim: toOffset(41), now, trace: untraced });
+const context = () => ({ kind: counterKind, codec, claim: toOffset(41), now, trace: untraced, build: 'test' });
 
 function decide(commands: readonly LogRecord[], state = emptyPartition(), limits: RunLimits = RUN_LIMITS): Run {
   return decideRun(state, commands, context(), limits);
@@ -365,6 +365,9 @@ test('a dead letter is the command as it came, with its address and the reason',
         'kafka_dlt-original-offset': '0',
         'kafka_dlt-original-timestamp': '123',
         'kafka_dlt-exception-message': 'Error: The decider was told to throw.',
+        'kafka_dlt-exception-fqcn': 'Error',
+        'kafka_dlt-exception-stacktrace': expect.stringMatching(/told to throw\.\n +at /),
+        deadletterbuild: 'test',
       },
     },
   ]);
@@ -379,6 +382,7 @@ test('a dead letter fits where its command did, however large that was', () => {
 
   expect(sizeOf(deadLetters)).toBeLessThan(910_000);
   expect(deadLetters[0]?.headers.varying).toContain('other');
+  expect(deadLetters[0]?.headerValues).toContain('100000 bytes of the value and 1 headers');
 });
 
 describe('a command that kills its owners', () => {
@@ -428,7 +432,10 @@ test('however a stream of commands is cut into runs, the decisions are the same'
       const whole = decideAll(commands, { records: 1_000_000, sizeBytes: 100_000 });
 
       expect(cut.flatMap((run) => run.records)).toEqual(whole.flatMap((run) => run.records));
-      expect(cut.flatMap((run) => run.deadLetters)).toEqual(whole.flatMap((run) => run.deadLetters));
+      // Their stacks tell from which line of this test they were asked for.
+      expect(cut.flatMap(({ deadLetters }) => deadLetters.map(toReason))).toEqual(
+        whole.flatMap(({ deadLetters }) => deadLetters.map(toReason)),
+      );
       expect(cut.every((run) => run.records.length <= some.records)).toBe(true);
     }),
     { numRuns: 25 },
@@ -437,4 +444,9 @@ test('however a stream of commands is cut into runs, the decisions are the same'
 
 function sizeOf(records: readonly NewRecord[]): number {
   return records.reduce((sum, { value, headerValues }) => sum + value.length + headerValues.join('').length, 0);
+}
+
+function toReason({ value, headers, headerValues }: NewRecord) {
+  const names = ['deadletterid', 'kafka_dlt-exception-message'];
+  return [value, ...names.map((name) => headerValues[headers.varying.indexOf(name)])];
 }

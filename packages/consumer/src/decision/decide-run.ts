@@ -1,4 +1,5 @@
 import type { LogRecord, NewRecord } from '@waybill/messages';
+import { toDeadLetter } from '@waybill/messages';
 import type { RunningSpan } from '@waybill/telemetry';
 
 import { foldOutcome } from '../partition/first-command.ts';
@@ -7,7 +8,6 @@ import type { PartitionState, Stage } from '../partition/partition-state.ts';
 import { aggregateOf, openStage } from '../partition/partition-state.ts';
 import type { CommandFacts } from './command-facts.ts';
 import { readCommandFacts } from './command-facts.ts';
-import { toDeadLetter } from './dead-letter.ts';
 import type { EncodedDecision, RunContext } from './encode-decision.ts';
 import { encodeDecision } from './encode-decision.ts';
 import { OUR_CODES } from './error-codes.ts';
@@ -57,7 +57,7 @@ export function decideRun(
     // Its span is not ended and so never seen: the next run begins another.
     if (!fits && spans.length > 0) break;
     foldDecision(stage, context, facts, decision);
-    deadLetters.push(...deadLettersOf(record, decision));
+    deadLetters.push(...deadLettersOf(context, facts, decision));
     records.push(...encoded.records);
     sizeBytes += encoded.sizeBytes;
     spans.push(span);
@@ -74,7 +74,7 @@ export function decideAsDefect(state: PartitionState, command: LogRecord, contex
   const decision = encodeFitting(context, facts, verdict, RUN_LIMITS);
   foldDecision(stage, context, facts, decision);
   const { records } = decision.encoded;
-  return { records, deadLetters: deadLettersOf(command, decision), spans: [span], stage, commands: 1 };
+  return { records, deadLetters: deadLettersOf(context, facts, decision), spans: [span], stage, commands: 1 };
 }
 
 function begin(record: LogRecord, { trace }: RunContext): { readonly facts: CommandFacts; readonly span: RunningSpan } {
@@ -107,7 +107,7 @@ function encodeOrDefect(context: RunContext, facts: CommandFacts, verdict: Verdi
   try {
     return { verdict, encoded: encodeDecision(context, facts, verdict) };
   } catch (error) {
-    const defect = toDefect(verdict.before, String(error));
+    const defect = toDefect(verdict.before, error);
     return { verdict: defect, encoded: encodeDecision(context, facts, defect) };
   }
 }
@@ -123,6 +123,10 @@ function foldDecision(
   foldOutcome(stage, outcome);
 }
 
-function deadLettersOf(record: LogRecord, { verdict: { deadLetter } }: Decided): readonly NewRecord[] {
-  return deadLetter === undefined ? [] : [toDeadLetter(record, deadLetter)];
+function deadLettersOf(
+  { build }: RunContext,
+  { record, metadata: { traceparent } }: CommandFacts,
+  { verdict: { deadLetter: reason, thrown } }: Decided,
+): readonly NewRecord[] {
+  return reason === undefined ? [] : [toDeadLetter(record, { reason, thrown, build, traceparent })];
 }

@@ -29,6 +29,8 @@ export type RunContext = {
   readonly now: Date;
   /** Begins the span of a command; what it causes carries its trace context. */
   readonly trace: (facts: CommandFacts) => RunningSpan;
+  /** Version of this build, for dead letters. */
+  readonly build: string;
 };
 
 /** A decision as the records that say it: its events, then its outcome. */

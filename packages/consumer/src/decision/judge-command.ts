@@ -29,6 +29,8 @@ export type Verdict = {
   readonly process?: JudgedStep;
   /** Why the command goes to the dead letters before its outcome is written. */
   readonly deadLetter: string | undefined;
+  /** What was thrown, when that is why. */
+  readonly thrown?: Error;
 };
 
 /**
@@ -47,8 +49,9 @@ export function judgeCommand(stage: Stage, kind: AggregateKind, codec: RecordCod
 }
 
 /** The command can't be decided for a reason that is our fault: `Failed`, and a dead letter. */
-export function toDefect(aggregate: Aggregate | undefined, reason: string, message = DEFECT_MESSAGE): Verdict {
-  return { ...failed(aggregate, OUR_CODES.defect, message), deadLetter: reason };
+export function toDefect(aggregate: Aggregate | undefined, reason: unknown, message = DEFECT_MESSAGE): Verdict {
+  const verdict = { ...failed(aggregate, OUR_CODES.defect, message), deadLetter: String(reason) };
+  return reason instanceof Error ? { ...verdict, thrown: reason } : verdict;
 }
 
 export function failed(aggregate: Aggregate | undefined, code: string, message: string, details?: unknown): Verdict {
@@ -105,7 +108,7 @@ function judgeFirst(stage: Stage, kind: AggregateKind, codec: RecordCodec, asked
         judgeCancellation(stage, kind, body.value as CancelOperation, aggregate)
       : decideFirst(kind, { type, data: body.value }, asked);
   } catch (error) {
-    return toDefect(aggregate, String(error));
+    return toDefect(aggregate, error);
   }
 }
 

@@ -161,7 +161,8 @@ async function isReadable({ codec }: OwnerParts, session: Session, round: readon
 /** Decides what fits into one append. */
 function decideNext(parts: OwnerParts, session: Session, caution: Caution, commands: readonly LogRecord[]): Run {
   const { kind, claim, restored } = session;
-  const context = { kind, codec: parts.codec, claim, now: new Date(parts.now()), trace: startCommandSpan };
+  const { codec, build } = parts;
+  const context = { kind, codec, claim, now: new Date(parts.now()), trace: startCommandSpan, build };
   const [first] = commands;
   const step = first === undefined ? 'bold' : caution(first);
   if (first === undefined || step === 'bold') return decideRun(restored.state, commands, context, parts.limits);

@@ -33,7 +33,14 @@ function claim(owner = 'one', released = false): NewRecord {
 
 /** The decisions on commands, written under a claim at this offset. */
 function decisions(claimedAt: number, commands: readonly NewRecord[]) {
-  const context = { kind: counterKind, codec, claim: toOffset(claimedAt), now: new Date(0), trace: untraced };
+  const context = {
+    kind: counterKind,
+    codec,
+    claim: toOffset(claimedAt),
+    now: new Date(0),
+    trace: untraced,
+    build: 'test',
+  };
   return decideRun(emptyPartition(), commandsIn(commands), context);
 }
 
@@ -133,7 +140,7 @@ test('a live record whose value can not be read stops the fold', () => {
 
 test('an event that evolve can not fold breaks its aggregate, not the partition', () => {
   const unlucky = { ...counterKind, decider: { ...counterKind.decider, evolve: (state: unknown) => state } };
-  const context = { kind: unlucky, codec, claim: toOffset(0), now: new Date(0), trace: untraced };
+  const context = { kind: unlucky, codec, claim: toOffset(0), now: new Date(0), trace: untraced, build: 'test' };
   const commands = commandsIn([
     addRecord(codec, { aggregateId: ONE, by: 13 }),
     addRecord(codec, { aggregateId: TWO, by: 5 }),

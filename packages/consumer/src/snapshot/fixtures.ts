@@ -16,7 +16,7 @@ import { emptyPartition, merge } from '../partition/partition-state.ts';
 import type { Snapshots } from './snapshots.ts';
 
 const HOUR_MS = 3_600_000;
-const CONTEXT = { kind: counterKind, now: new Date(0), trace: untraced };
+const CONTEXT = { kind: counterKind, now: new Date(0), trace: untraced, build: 'test' };
 const COUNTERS = Array.from({ length: 5 }, (_, nth) => counterIn(0, nth));
 
 /** One thing that happens in the life of a partition: somebody claims it, an owner decides, a zombie's records land. */

@@ -5,12 +5,24 @@ import type { KafkaCluster } from '../client/cluster.ts';
 import { withLeader } from './with-leader.ts';
 
 const LATEST = -1;
+const EARLIEST = -2;
 const READ_COMMITTED = 1;
 
 /** The offset behind the last record of a partition that every reader may see. */
 export function readEndOffset(cluster: KafkaCluster, topic: string, partition: number): Promise<Offset> {
+  return readOffset(cluster, { topic, partition, timestamp: LATEST });
+}
+
+/** The offset of the first record of a partition that was not deleted. */
+export function readStartOffset(cluster: KafkaCluster, topic: string, partition: number): Promise<Offset> {
+  return readOffset(cluster, { topic, partition, timestamp: EARLIEST });
+}
+
+type Question = { readonly topic: string; readonly partition: number; readonly timestamp: number };
+
+function readOffset(cluster: KafkaCluster, { topic, partition, timestamp }: Question): Promise<Offset> {
   return withLeader(cluster, { topic, partition }, async (leader) => {
-    const wanted = { topic, partitions: [{ partition, timestamp: LATEST }] };
+    const wanted = { topic, partitions: [{ partition, timestamp }] };
     const { responses } = await cluster.ask(leader, (broker) =>
       broker.listOffsets({ isolationLevel: READ_COMMITTED, topics: [wanted] }),
     );
