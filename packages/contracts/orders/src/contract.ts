@@ -2,7 +2,7 @@ import { defineContract } from '@waybill/messages';
 
 import { schemas } from './generated.ts';
 
-/** What the team orders promises: taking orders, and views of them. */
+/** What the team orders promises: taking orders and returns, and views of them and of what they add up to. */
 export const ordersContract = defineContract(schemas, {
   team: 'orders',
   aggregates: {
@@ -10,10 +10,50 @@ export const ordersContract = defineContract(schemas, {
       commands: {
         PlaceOrder: {
           route: 'PUT /v1/orders/{id}',
-          errors: { 'order-already-placed': 409, 'nothing-to-charge': 422 },
+          errors: {
+            'order-already-placed': 409,
+            'nothing-to-charge': 422,
+            'allocation-limit-exceeded': 409,
+            'charge-limit-exceeded': 409,
+          },
+        },
+        CancelOrder: {
+          route: 'POST /v1/orders/{id}:cancel',
+          errors: {
+            'order-unknown': 404,
+            'order-already-cancelled': 409,
+            'order-not-confirmed': 409,
+            'refund-exceeds-charges': 409,
+          },
         },
       },
-      events: ['OrderPlaced', 'OrderConfirmed'],
+      internal: { RecordReservation: [], RecordCharge: [], RecordRefund: [], RecordRelease: [] },
+      events: [
+        'OrderPlaced',
+        'OrderReserved',
+        'OrderDeclined',
+        'OrderConfirmed',
+        'OrderRejected',
+        'CancellationRequested',
+        'CancellationRefunded',
+        'CancellationRejected',
+        'OrderCancelled',
+      ],
+    },
+    return: {
+      commands: {
+        ReturnGoods: {
+          route: 'PUT /v1/returns/{id}',
+          errors: {
+            'return-already-recorded': 409,
+            'customer-required': 422,
+            'nothing-to-refund': 422,
+            'refund-exceeds-charges': 409,
+          },
+        },
+      },
+      internal: { RecordReturnRefund: [], RecordRestock: [] },
+      events: ['ReturnRequested', 'ReturnRefunded', 'ReturnCompleted', 'ReturnRejected'],
     },
   },
   views: {
@@ -23,9 +63,22 @@ export const ordersContract = defineContract(schemas, {
       filters: ['customerId', 'country', 'status', 'placedAt'],
       sorts: ['country', 'status', 'placedAt'],
     },
+    returns: {
+      path: '/v1/returns',
+      of: 'return',
+      filters: ['customerId', 'status'],
+      sorts: ['customerId', 'status'],
+    },
+    customers: { path: '/v1/customers', from: ['order', 'return'], filters: ['netPence'], sorts: ['netPence'] },
+    'product-sales': {
+      path: '/v1/product-sales',
+      from: ['order', 'return'],
+      filters: ['netPence', 'units'],
+      sorts: ['netPence', 'units'],
+    },
     'daily-sales': {
       path: '/v1/daily-sales',
-      from: ['order'],
+      from: ['order', 'return'],
       filters: ['date', 'country'],
       sorts: ['date', 'country'],
     },

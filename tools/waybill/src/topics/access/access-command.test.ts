@@ -12,16 +12,19 @@ test('prints what a consumer may do, under the prefix, and nothing more', async 
 
   expect(code).toBe(0);
   expect(out).toEqual([
-    'User:consumer-orders may Read topic test.orders.order.commands.v1',
-    'User:consumer-orders may Delete topic test.orders.order.commands.v1',
-    'User:consumer-orders may DescribeConfigs topic test.orders.order.commands.v1',
-    'User:consumer-orders may Read topic test.orders.order.events.v1',
-    'User:consumer-orders may Write topic test.orders.order.events.v1',
-    'User:consumer-orders may DescribeConfigs topic test.orders.order.events.v1',
-    'User:consumer-orders may Write topic test.orders.order.dlq',
-    'User:consumer-orders may DescribeConfigs topic test.orders.order.dlq',
+    ...['order', 'return'].flatMap((aggregate) => [
+      `User:consumer-orders may Read topic test.orders.${aggregate}.commands.v1`,
+      `User:consumer-orders may Delete topic test.orders.${aggregate}.commands.v1`,
+      `User:consumer-orders may DescribeConfigs topic test.orders.${aggregate}.commands.v1`,
+      `User:consumer-orders may Read topic test.orders.${aggregate}.events.v1`,
+      `User:consumer-orders may Write topic test.orders.${aggregate}.events.v1`,
+      `User:consumer-orders may DescribeConfigs topic test.orders.${aggregate}.events.v1`,
+      `User:consumer-orders may Write topic test.orders.${aggregate}.dlq`,
+      `User:consumer-orders may DescribeConfigs topic test.orders.${aggregate}.dlq`,
+    ]),
     'User:consumer-orders may Read group test.orders.consumer',
     'User:consumer-orders may Write transactional-id test.orders.order.events.v1.*',
+    'User:consumer-orders may Write transactional-id test.orders.return.events.v1.*',
     'User:consumer-orders may Describe topic __transaction_state',
     'User:consumer-orders may DescribeConfigs topic __transaction_state',
     'User:consumer-orders may Describe topic __consumer_offsets',
@@ -34,7 +37,7 @@ test("prints commands of Kafka's own tool, one for each resource", async () => {
   const { out } = await run('--principal', 'consumer-orders', '--commands', '--prefix', '');
   const add = 'kafka-acls.sh --bootstrap-server "$KAFKA_BROKERS" --command-config admin.properties --add';
 
-  expect(out).toHaveLength(8);
+  expect(out).toHaveLength(12);
   expect(out).toContain(
     `${add} --allow-principal User:consumer-orders --operation Write --resource-pattern-type prefixed --transactional-id orders.order.events.v1.`,
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { line } from './fixtures.ts';
+import { line } from '../order/fixtures.ts';
 import { addUp, priceLines } from './price-lines.ts';
 
 test.each([
