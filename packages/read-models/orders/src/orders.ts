@@ -2,6 +2,8 @@ import type { OrderEvent, OrderPlaced, OrderStatus, OrderView } from '@waybill/c
 import { eventsTopic } from '@waybill/messages';
 import { defineAggregateProjection } from '@waybill/projection';
 
+import { toPriced } from './to-priced.ts';
+
 /** The view `orders`: one document for each order that was placed. */
 export const orders = defineAggregateProjection<OrderView, OrderEvent>({
   name: 'orders',
@@ -10,6 +12,12 @@ export const orders = defineAggregateProjection<OrderView, OrderEvent>({
     OrderPlaced: (_before, { aggregateId, data }) => toView(aggregateId, 'placed', data),
     // The event repeats the order, so nothing depends on what was there before.
     OrderConfirmed: (_before, { aggregateId, data }) => toView(aggregateId, 'confirmed', data),
+    OrderRejected: (before, { data }) => before && { ...before, status: 'rejected', rejectionCode: data.rejectionCode },
+    OrderCancelled: (_before, { aggregateId, data }) => ({
+      ...toView(aggregateId, 'cancelled', data),
+      cancellationId: data.cancellationId,
+      cancelledAt: data.cancelledAt,
+    }),
   },
 });
 
@@ -21,20 +29,7 @@ function toView(id: string, status: OrderStatus, order: OrderPlaced): OrderView 
     customerId: order.customerId,
     country: order.country,
     placedAt: order.placedAt,
-    lines: order.lines.map(({ sku, description, kind, quantity, unitPricePence, amountPence }) => ({
-      sku,
-      description,
-      kind,
-      quantity,
-      unitPricePence,
-      amountPence,
-    })),
-    units: order.units,
-    goodsPence: order.goodsPence,
-    carriagePence: order.carriagePence,
-    voucherPence: order.voucherPence,
-    otherPence: order.otherPence,
-    totalPence: order.totalPence,
+    ...toPriced(order),
     rejectionCode: null,
     cancellationId: null,
     cancelledAt: null,
