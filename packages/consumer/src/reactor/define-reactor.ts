@@ -30,9 +30,9 @@ type Handlers<Types, Aggregate> = {
  *
  * @throws `TypeError` when the contract has no such aggregate
  */
-export function on<Types, Aggregate extends string>(
-  contract: Contract<Aggregate, Types>,
-  aggregate: NoInfer<Aggregate>,
+export function on<Types, Known extends string, Aggregate extends Known>(
+  contract: Contract<Known, Types>,
+  aggregate: Aggregate,
   { event, answer }: Handlers<Types, NoInfer<Aggregate>>,
 ): Reactions {
   const known = contract.aggregates.find(({ name }) => name === aggregate);
