@@ -2,13 +2,15 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { contracts } from '@waybill/teams';
+
 import { recordContext } from '../cli-context-fixture.ts';
 import { feedImport } from './feed-import.ts';
 import type { FakeBehaviour, FakeIngress } from './feeder/fake-ingress.ts';
 import { startFakeIngress } from './feeder/fake-ingress.ts';
 import type { Import } from './load-import.ts';
 import { loadImport } from './load-import.ts';
-import { SLICE } from './retail/retail-command.ts';
+import { SLICE, WHOLE } from './retail/retail-command.ts';
 import { parseExpectation } from './results/expectation.ts';
 import { readImportTimes, writeImportTime } from './running/import-times.ts';
 
@@ -28,7 +30,7 @@ afterAll(() => {
 
 async function feedInto(
   behaviour: FakeBehaviour,
-  changes: { died?: AbortSignal; signal?: AbortSignal; home?: string } = {},
+  changes: { died?: AbortSignal; signal?: AbortSignal; home?: string; wanted?: Import } = {},
 ) {
   fake = await startFakeIngress(behaviour);
   const {
@@ -43,7 +45,10 @@ async function feedInto(
   const expectation = parseExpectation('{"outcomes":{}}');
   return {
     home,
-    summary: await feedImport({ flags, expectation, wanted, keys, platform }, recordContext({ home, signal })),
+    summary: await feedImport(
+      { flags, expectation, keys, platform, wanted: changes.wanted ?? wanted },
+      recordContext({ home, signal }),
+    ),
   };
 }
 
@@ -60,6 +65,21 @@ test('the summary tells what came of the import, and the dump lies where it was 
   });
   expect(existsSync(join(home, 'dump/outcomes.json'))).toBe(true);
   expect(Object.keys(await readImportTimes(home))).toEqual(['demo-1-0-01']);
+});
+
+test('a whole import sends the commands of returns, cancellations and ledgers too, and reads all views back', async () => {
+  const whole = await loadImport({ type: 'generated', seed: 7, scale: 0.02 }, WHOLE);
+  const { summary, home } = await feedInto({}, { wanted: whole });
+
+  expect(fake?.seen.effects.size).toBe(106);
+  expect(summary?.outcomes).toMatchObject({
+    CancelOrder: { Succeeded: 1 },
+    PostLedgerEntry: { Succeeded: 1 },
+    ReturnGoods: { Succeeded: 6 },
+  });
+  const views = contracts.flatMap((contract) => contract.views.map(({ name }) => name));
+  expect(Object.keys(summary?.views ?? {})).toEqual(views);
+  for (const view of views) expect(existsSync(join(home, `dump/${view}.ndjson`))).toBe(true);
 });
 
 test('services that die end the feed with their reason', async () => {
