@@ -4,7 +4,7 @@ declare const types: unique symbol;
 export type TypedBy<Types> = { readonly [types]?: Types };
 
 /** What the messages of these schemas, or of this contract, hold; unknown where nobody says. */
-export type TypesOf<Typed> = Typed extends TypedBy<infer Types> ? Types : never;
+export type TypesOf<Typed> = Typed extends TypedBy<infer Types> ? Types : unknown;
 
 /** Short names of a team's commands. */
 export type CommandName<Types> = Types extends { readonly commands: infer Commands } ? keyof Commands & string : string;
