@@ -10,7 +10,23 @@ import type { CommandId, Tenant } from './ids.ts';
  * @source      RFC 9562, section 5.8
  */
 export function keyedCommandId(tenant: Tenant, method: string, path: string, key: string): CommandId {
-  const hex = hash('sha256', `${tenant}\0${method}\0${path}\0${key}`);
+  return uuidOf(`${tenant}\0${method}\0${path}\0${key}`);
+}
+
+/**
+ * The id of a command that a reactor sends: the same cause always has the same one, whoever sends it and however often.
+ *
+ * @param eventId  of the record that caused it
+ * @param index    which of the commands that this record caused, from 0
+ * @returns        a UUIDv8 of SHA-256 over reactor, event id and index, separated by NUL
+ * @source         RFC 9562, section 5.8
+ */
+export function causedCommandId(reactor: string, eventId: string, index: number): CommandId {
+  return uuidOf(`${reactor}\0${eventId}\0${index}`);
+}
+
+function uuidOf(text: string): CommandId {
+  const hex = hash('sha256', text);
   // The digits of version and variant take the place of four and of two bits.
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0b0011) | 0b1000).toString(16);
   // It has the form by construction.

@@ -1,5 +1,5 @@
 export { assertNever } from './assert-never.ts';
-export { isKeyed, keyedCommandId } from './command-id.ts';
+export { causedCommandId, isKeyed, keyedCommandId } from './command-id.ts';
 export type { CommandMetadata } from './command-metadata.ts';
 export { commandHeaders, commandHeaderValues, parseCommandMetadata } from './command-metadata.ts';
 export type {
@@ -62,6 +62,7 @@ export type {
 export { CANCEL_TYPE, CLAIM_TYPE, OUTCOME_TYPE } from './platform-messages.ts';
 export type { Position } from './position.ts';
 export { decodePosition, encodePosition, joinPositions, NOWHERE, parsePosition, positionText } from './position.ts';
+export type { ReactorPosition, ReactorPositions, ReactorStore } from './reactor-store.ts';
 export type { HeaderShape, LogRecord, NewRecord, TopicPartition } from './record.ts';
 export type { SnapshotChunk, SnapshotHead, SnapshotStore } from './snapshot-store.ts';
 export { tokenBefore } from './token-before.ts';

@@ -5,6 +5,7 @@ import type { Db, Document } from 'mongodb';
 
 import type { Mongo } from './connect-mongo.ts';
 import { SNAPSHOT_CHUNKS, SNAPSHOTS } from './create-mongo-snapshot-store.ts';
+import { REACTORS } from './create-mongo-reactor-store.ts';
 import { OPERATIONS } from './operation-document.ts';
 import { POSITIONS, positionPath, toPositionFields } from './position-document.ts';
 import { runCommand, toStoreError } from './run-command.ts';
@@ -41,6 +42,7 @@ function collectionsOf(contracts: readonly Contract[]): ReadonlyMap<string, read
   return new Map<string, readonly Document[]>([
     [OPERATIONS, [{ key: { _expireAt: 1 }, name: 'expiry', expireAfterSeconds: 0 }]],
     [POSITIONS, []],
+    [REACTORS, []],
     [SNAPSHOTS, []],
     [SNAPSHOT_CHUNKS, []],
     ...views.map((view) => [viewCollection(view.name), indexesOf(view)] as const),

@@ -22,3 +22,6 @@ export { storeContract } from './store-contract/store-under-test.ts';
 export { describeSnapshotStore } from './snapshot-store/describe-snapshot-store.ts';
 export type { MemorySnapshotStore } from './snapshot-store/memory-snapshot-store.ts';
 export { createMemorySnapshotStore } from './snapshot-store/memory-snapshot-store.ts';
+export { describeReactorStore } from './reactor-store/describe-reactor-store.ts';
+export type { MemoryReactorStore } from './reactor-store/memory-reactor-store.ts';
+export { createMemoryReactorStore } from './reactor-store/memory-reactor-store.ts';

@@ -1,5 +1,9 @@
+import type { Decider } from '@waybill/decider';
+import { abandon, accept, begin, complete, refuse } from '@waybill/decider';
 import type { RecordSchema, TypedBy } from '@waybill/messages';
 import { defineContract } from '@waybill/messages';
+
+import { defineReactor, on, send } from './define-reactor.ts';
 
 function record(namespace: string, name: string, fields: RecordSchema['fields']): RecordSchema {
   return { type: 'record', namespace, name, fields };
@@ -57,4 +61,51 @@ export const depotContract = defineContract<typeof depotSchemas & TypedBy<DepotT
   team: 'depot',
   aggregates: { stock: { commands: {}, internal: { Reserve: ['sold-out'] }, events: ['Reserved'] } },
   views: {},
+});
+
+type OrderState = { readonly ordered: boolean };
+
+/** Begins an operation with each order, and ends it as the reservation went. */
+export const order: Decider<OrderState, ShopCommand, ShopEvent> = {
+  initialState: { ordered: false },
+  decide: (command) => {
+    if (command.type === 'Order') return begin({ type: 'Ordered', data: command.data });
+    const { code: refused } = command.data;
+    const settled = { type: 'Settled', data: command.data } as const;
+    return refused === null
+      ? complete('Order', 'settled', settled)
+      : abandon('Order', 'refused', { code: refused, message: 'It was refused.' }, settled);
+  },
+  evolve: (state, event) => (event.type === 'Ordered' ? { ordered: true } : state),
+};
+
+type ShopCommand =
+  | { readonly type: 'Order'; readonly data: Order }
+  | { readonly type: 'Settle'; readonly data: { readonly code: string | null } };
+
+/** Refuses more than a hundred pieces at once; what it reserves twice is seen in its sum. */
+export const stock: Decider<number, { readonly type: 'Reserve'; readonly data: Reserve }, DepotEvent> = {
+  initialState: 0,
+  decide: ({ data }) => {
+    if (data.quantity > 100) return refuse('sold-out', 'There is not so much.');
+    return accept({ type: 'Reserved', data });
+  },
+  evolve: (sum, { data }) => sum + data.quantity,
+};
+
+/** Reserves what is ordered, in the stock of the same id, and settles the order by the answer. */
+export const fulfilment = defineReactor({
+  team: 'shop',
+  name: 'fulfilment',
+  reactions: [
+    on(shopContract, 'order', {
+      event: (event, source) =>
+        event.type === 'Ordered' ? [send(depotContract, 'Reserve', source.aggregateId, event.data)] : [],
+    }),
+    on(depotContract, 'stock', {
+      answer: ({ refusal, causedBy }) => [
+        send(shopContract, 'Settle', causedBy.aggregateId, { code: refusal?.code ?? null }),
+      ],
+    }),
+  ],
 });

@@ -1,0 +1,21 @@
+import type { AggregateId, Offset, Position, Tenant } from '@waybill/messages';
+
+import type { Reaction } from './reaction.ts';
+
+/** A record to which a reactor reacts. */
+export type Cause = {
+  readonly offset: Offset;
+  /** `tenant|id` of its aggregate: what belongs to one is done in the order of the log. */
+  readonly aggregateKey: string;
+  readonly tenant: Tenant;
+  readonly aggregateId: AggregateId;
+  /** Tag of the commands topic of its aggregate. */
+  readonly topicTag: string;
+  readonly eventId: string;
+  readonly correlationId: string;
+  readonly traceparent: string | undefined;
+  /** What it and its own causes have written. */
+  readonly position: Position;
+  /** Asks the handler. */
+  readonly react: () => Reaction;
+};

@@ -1,0 +1,115 @@
+import type { CommandOutcome, EventMetadata, LogRecord } from '@waybill/messages';
+import { decodePosition, joinPositions, NOWHERE, OUTCOME_TYPE, parseEventMetadata, topicTag } from '@waybill/messages';
+import { positionKey } from '@waybill/operations';
+
+import { OUR_CODES } from '../decision/error-codes.ts';
+import { readValue } from '../read-value.ts';
+import type { RecordCodec } from '../record-codec.ts';
+import type { Cause } from './cause.ts';
+import type { Answer, Reaction, Reactions, ReactorDefinition, Source } from './reaction.ts';
+
+/** A topic that a reactor reads. */
+export type SourceTopic = {
+  readonly reactor: string;
+  /** Tag of the commands topic. */
+  readonly tag: string;
+  readonly reactions: Reactions;
+  /** Short names of the events by full name. */
+  readonly eventNames: ReadonlyMap<string, string>;
+};
+
+/** The name of a reactor among those of all teams: of its group, of its position, and in causations. */
+export function reactorName({ team, name }: Pick<ReactorDefinition, 'team' | 'name'>): string {
+  return `${team}.${name}`;
+}
+
+/** The events topics that a reactor reads, by name. */
+export function sourceTopicsOf(reactor: ReactorDefinition): ReadonlyMap<string, SourceTopic> {
+  return new Map(
+    reactor.reactions.map((reactions) => {
+      const { contract, aggregate } = reactions;
+      const own = contract.events.filter(({ topic }) => topic === aggregate.eventsTopic);
+      const eventNames = new Map(own.map(({ fullName, type }) => [fullName, type]));
+      const tag = topicTag(aggregate.commandsTopic);
+      return [aggregate.eventsTopic, { reactor: reactorName(reactor), tag, reactions, eventNames }];
+    }),
+  );
+}
+
+/**
+ * What a live record is to a reactor.
+ *
+ * @returns undefined when it does not concern the reactor; a sentence when nobody can tell, and then nothing behind it
+ *          may be looked at
+ */
+export function readCause(topic: SourceTopic, codec: RecordCodec, record: LogRecord): Cause | string | undefined {
+  const { event, answer } = topic.reactions;
+  const isOutcome = record.headers['ce_type'] === OUTCOME_TYPE;
+  if ((isOutcome ? answer : event) === undefined) return undefined;
+  const metadata = parseEventMetadata(record);
+  if (typeof metadata === 'string') return metadata;
+  if (!isOutcome && !topic.eventNames.has(metadata.type))
+    return `The event type ${metadata.type} is not in the contract.`;
+  const body = readValue(codec, record, metadata.type);
+  if (!body.ok) return body.reason;
+  return isOutcome
+    ? // The codec checked it by the schema of that name.
+      readOutcome(topic, { record, metadata, outcome: body.value as CommandOutcome })
+    : readEvent(topic, { record, metadata, data: body.value });
+}
+
+type Read = { readonly record: LogRecord; readonly metadata: EventMetadata };
+
+function readEvent({ tag, reactions, eventNames }: SourceTopic, read: Read & { readonly data: unknown }): Cause {
+  const { event } = reactions;
+  const { metadata, data } = read;
+  // The contract's schemas decode nothing else, and `on` has checked the handler against them.
+  const message = { type: eventNames.get(metadata.type), data } as never;
+  return toCause(tag, read, () => event?.(message, toSource(metadata)) ?? []);
+}
+
+function readOutcome(
+  { reactor, tag, reactions }: SourceTopic,
+  read: Read & { readonly outcome: CommandOutcome },
+): Cause | undefined {
+  const { metadata, outcome } = read;
+  const answer = toAnswer(reactor, outcome);
+  if (answer === undefined) return undefined;
+  const cause = toCause(tag, read, () => reactions.answer?.(answer, toSource(metadata)) ?? []);
+  const { position } = outcome;
+  const written = position === null ? NOWHERE : (decodePosition(position) ?? NOWHERE);
+  return { ...cause, position: joinPositions(cause.position, written) };
+}
+
+function toAnswer(reactor: string, outcome: CommandOutcome): Answer | undefined {
+  const { causation, error, commandType } = outcome;
+  if (causation?.reactor !== reactor || !isAnswer(outcome)) return undefined;
+  const { sourceAggregate } = causation;
+  const isDefect = error !== null && DEFECTS.includes(error.code);
+  return {
+    command: commandType.slice(commandType.lastIndexOf('.') + 1),
+    refusal: error === null ? undefined : { code: error.code, message: error.message },
+    causedBy: { aggregateId: sourceAggregate.slice(sourceAggregate.indexOf('|') + 1) },
+    defect: isDefect,
+  };
+}
+
+const DEFECTS: readonly string[] = [OUR_CODES.defect, OUR_CODES.tooLarge];
+
+/** Not of a repeat, which was answered before, nor of an operation that goes on. */
+function isAnswer({ decision, error }: CommandOutcome): boolean {
+  return decision !== 'DUPLICATE' && decision !== 'RUNNING' && error?.code !== OUR_CODES.keyReused;
+}
+
+function toSource({ tenant, aggregateId, eventId, correlationId, time }: EventMetadata): Source {
+  return { tenant, aggregateId, eventId, correlationId, time };
+}
+
+function toCause(topicTag: string, { record, metadata }: Read, react: () => Reaction): Cause {
+  const { tenant, aggregateId, eventId, correlationId, traceparent } = metadata;
+  const { offset } = record;
+  const own = new Map([[positionKey(topicTag, record.partition), offset]]);
+  const position = joinPositions(metadata.position, own);
+  const aggregateKey = `${tenant}|${aggregateId}`;
+  return { offset, aggregateKey, tenant, aggregateId, topicTag, eventId, correlationId, traceparent, position, react };
+}
