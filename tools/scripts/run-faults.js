@@ -6,7 +6,8 @@ import { bundleIfStale } from './bundle.js';
 // npm run faults -- --help: bundles the services and hands everything else to tools/chaos.
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
-const services = ['apps/ingress', 'apps/consumers/inventory', 'apps/consumers/orders', 'apps/projector'];
+const consumers = ['inventory', 'orders', 'payments'].map((team) => `apps/consumers/${team}`);
+const services = ['apps/ingress', ...consumers, 'apps/projector'];
 for (const root of ['tools/chaos', ...services]) await bundleIfStale(root);
 
 const run = spawn(process.execPath, ['--enable-source-maps', 'tools/chaos/dist/main.mjs', ...process.argv.slice(2)], {

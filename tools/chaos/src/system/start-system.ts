@@ -32,6 +32,7 @@ const APPS = [
   'apps/consumers/inventory',
   'apps/consumers/inventory',
   'apps/consumers/orders',
+  'apps/consumers/payments',
   'apps/projector',
   'apps/projector',
 ];
