@@ -19,10 +19,12 @@ export type Faults = {
   readonly duplicate: number;
   /** A reaction fails and is tried again. */
   readonly failure: number;
+  /** A reactor stores its position before it has to. */
+  readonly save: number;
 };
 
-export const NO_FAULTS: Faults = { crash: 0, duplicate: 0, failure: 0 };
-export const SOME_FAULTS: Faults = { crash: 0.04, duplicate: 0.1, failure: 0.05 };
+export const NO_FAULTS: Faults = { crash: 0, duplicate: 0, failure: 0, save: 0 };
+export const SOME_FAULTS: Faults = { crash: 0.04, duplicate: 0.1, failure: 0.05, save: 0.2 };
 
 /** What a seed makes happen. */
 export type Chance = {

@@ -27,6 +27,7 @@ import type { Actor, Chance, Faults } from './actor.ts';
 import { createChance, SOME_FAULTS } from './actor.ts';
 import { SimulatedOwner } from './simulated-owner.ts';
 import { SimulatedProjector } from './simulated-projector.ts';
+import { reactorsOf } from './simulated-reactor.ts';
 
 /** What a simulated Waybill is made of. */
 export type SimulationOptions = {
@@ -137,7 +138,8 @@ function actorsOf({ consumers, contracts, projections }: SimulationOptions, worl
   const owners = consumers
     .flatMap(({ kinds }) => kinds)
     .flatMap((kind) => numbers.map((partition) => new SimulatedOwner(kind, partition, world)));
-  return [...owners, new SimulatedProjector({ ...world, decoder: world.codec, contracts, projections })];
+  const reactors = consumers.flatMap((consumer) => consumer.reactors).flatMap((reactor) => reactorsOf(reactor, world));
+  return [...owners, ...reactors, new SimulatedProjector({ ...world, decoder: world.codec, contracts, projections })];
 }
 
 async function act(actor: Actor, chance: Chance): Promise<string> {
