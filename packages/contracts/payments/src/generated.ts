@@ -29,7 +29,7 @@ export type PostLedgerEntry = {
 
 /** Pays back what was charged, once for each refund id. */
 export type RefundPayment = {
-  /** The cancellation or return that it is for: the same one again has no effect. */
+  /** What it is for, unique for the account: the same one again has no effect. */
   readonly refundId: string;
   /** What to pay back, in whole pence. */
   readonly amountPence: bigint;
@@ -231,7 +231,7 @@ export const schemas: TypedBy<MessageTypes> & {
             "minLength": 1,
             "maxLength": 128
           },
-          "doc": "The cancellation or return that it is for: the same one again has no effect."
+          "doc": "What it is for, unique for the account: the same one again has no effect."
         },
         {
           "name": "amountPence",
