@@ -72,18 +72,17 @@ export class SnapshotWriter {
     if (this.doubt !== undefined) throw this.doubt;
   }
 
-  /** ms until a save may be due though nothing more happens. */
+  /** After how many ms `saveIfDue` should be called though nothing more happens. */
   dueInMs(): number {
-    if (this.unsaved === 0 || this.ended || this.running !== undefined) return Infinity;
-    const { now, settings } = this.parts;
-    return Math.max(0, this.changedAtMs + settings.everyMs - now(), this.notBeforeMs - now());
+    const { settings } = this.parts;
+    if (this.ended || this.unsaved === 0 || this.place === undefined) return Infinity;
+    // What has changed meanwhile is looked at again.
+    return this.running === undefined ? this.untilDueMs() : settings.everyMs;
   }
 
   /** Begins a save if it is due. It goes on beside all else, and never fails. */
   saveIfDue(): void {
-    const { settings, now } = this.parts;
-    const isDue = this.unsaved >= settings.everyRecords && now() >= this.notBeforeMs;
-    if (isDue || this.dueInMs() === 0) this.begin();
+    if (this.untilDueMs() === 0) this.begin();
   }
 
   /**
@@ -121,6 +120,12 @@ export class SnapshotWriter {
     if (this.unsaved === 0) this.changedAtMs = this.parts.now();
     this.place = place;
     this.unsaved += records;
+  }
+
+  private untilDueMs(): number {
+    const { now, settings } = this.parts;
+    const dueAtMs = this.unsaved >= settings.everyRecords ? 0 : this.changedAtMs + settings.everyMs;
+    return Math.max(0, Math.max(dueAtMs, this.notBeforeMs) - now());
   }
 
   private begin(): void {
