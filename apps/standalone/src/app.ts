@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import { runConsumer } from '@waybill/consumer';
 import { INGRESS_NEEDS, openIngress } from '@waybill/ingress/open';
-import { createMongoStatusReader } from '@waybill/mongodb';
+import { createMongoSnapshotStore, createMongoStatusReader } from '@waybill/mongodb';
 import { openProjector } from '@waybill/projector/open';
 import type { Service } from '@waybill/service';
 import { openLog } from '@waybill/service/log';
+import { snapshotSettings } from '@waybill/service/snapshots';
 import { openStore, PROJECTOR_DEPLOYMENT } from '@waybill/service/store';
 import { contracts } from '@waybill/teams';
 
@@ -32,7 +33,11 @@ export const standalone: Service<(typeof NEEDS)[number]> = {
     const projector = await openProjector({ ...shared, owner, onAdvance: relay.publish }, context);
     const consumers = await Promise.all(
       teams.map((team) =>
-        runConsumer(team, { build: 'standalone' }, { ...log, logger: context.logger, now: Date.now }),
+        runConsumer(
+          team,
+          { build: 'standalone', snapshots: snapshotSettings(settings) },
+          { ...log, logger: context.logger, now: Date.now, snapshotStore: createMongoSnapshotStore(mongo) },
+        ),
       ),
     );
     const ingress = await openIngress(settings, { ...shared, watchPositions: relay.watch }, context);

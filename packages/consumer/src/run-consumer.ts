@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 
 import type { MessageCodec } from '@waybill/avro';
-import type { Log, Membership, TopicPartition } from '@waybill/messages';
+import type { Log, Membership, SnapshotStore, TopicPartition } from '@waybill/messages';
 import type { Role } from '@waybill/service';
 import { drainWithin } from '@waybill/service';
 import type { Logger } from '@waybill/telemetry';
@@ -14,6 +14,9 @@ import { createCommandFeed } from './owner/command-feed.ts';
 import type { OwnerTiming } from './owner/owner-parts.ts';
 import { OWNER_TIMING } from './owner/owner-parts.ts';
 import { createOwners } from './owner/owners.ts';
+import type { SnapshotSettings } from './snapshot/snapshot-settings.ts';
+import { SNAPSHOT_SETTINGS } from './snapshot/snapshot-settings.ts';
+import { createSnapshots } from './snapshot/snapshots.ts';
 
 /** What may be set for a consumer. */
 export type ConsumerConfig = {
@@ -21,6 +24,8 @@ export type ConsumerConfig = {
   readonly build: string;
   /** How long owners wait, ms. @default those of the specification: 50 to 250 ms after a failure, 6 h to renew */
   readonly timing?: Partial<OwnerTiming>;
+  /** When snapshots are written and what may stay in memory. @default 10,000 records or 5 minutes, 512 MiB */
+  readonly snapshots?: Partial<SnapshotSettings>;
 };
 
 /** What a consumer needs to run. */
@@ -33,6 +38,8 @@ export type ConsumerParts = {
   readonly logger: Logger;
   /** ms since 1970 */
   readonly now: () => number;
+  /** Where states are kept beside the log; without it all is read back at each start, and stays in memory. */
+  readonly snapshotStore?: SnapshotStore | undefined;
   /** Called when decisions of a partition of an events topic can be read. */
   readonly onDecided?: (at: TopicPartition) => void;
 };
@@ -44,8 +51,8 @@ export type ConsumerParts = {
  */
 export async function runConsumer(
   { team, kinds }: ConsumerDefinition,
-  { build, timing }: ConsumerConfig,
-  { log, joinMembership, codec, logger, now, onDecided = () => undefined }: ConsumerParts,
+  { build, timing, snapshots }: ConsumerConfig,
+  { log, joinMembership, codec, logger, now, snapshotStore, onDecided = () => undefined }: ConsumerParts,
 ): Promise<Role> {
   const ending = new AbortController();
   const feed = createCommandFeed(log);
@@ -61,6 +68,7 @@ export async function runConsumer(
     timing: { ...OWNER_TIMING, ...timing },
     ages: COMMAND_AGES,
     limits: RUN_LIMITS,
+    snapshots: snapshotStore && createSnapshots(snapshotStore, { ...SNAPSHOT_SETTINGS, ...snapshots }),
     onDecided,
   });
   const membership = await joinMembership(

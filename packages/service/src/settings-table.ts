@@ -22,6 +22,7 @@ const wholeNumber = (max: number) =>
     .regex(/^\d{1,9}$/, `must be a whole number from 0 to ${max}`)
     .transform(Number)
     .refine((value) => value <= max, `must be a whole number from 0 to ${max}`);
+const atLeastOne = (max: number) => wholeNumber(max).refine((value) => value > 0, 'must be at least 1');
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .refine((value) => !value.endsWith('/'), 'must not end in "/"');
@@ -81,6 +82,12 @@ export const settingsTable = {
   WAYBILL_TOPIC_PREFIX: setting(
     'put before topics, groups and transactional ids',
     z.string().regex(/^[a-z0-9.-]{0,60}$/, 'must be at most 60 of a-z, 0-9, "." and "-"'),
+  ),
+  WAYBILL_SNAPSHOT_RECORDS: setting('consumers: records of a partition between two snapshots', atLeastOne(100_000_000)),
+  WAYBILL_SNAPSHOT_MINUTES: setting('consumers: minutes from a change to the next snapshot', atLeastOne(10_000)),
+  WAYBILL_STATE_MIB: setting(
+    'consumers: MiB of aggregates in memory that are in a snapshot too',
+    atLeastOne(1_000_000),
   ),
   WAYBILL_OPERATION_KEYS: secret('keys of operation ids, kid:base64,…; the first signs'),
   WAYBILL_API_KEYS_FILE: setting('JSON file [{keyId, sha256, tenant, scopes}]', text),
