@@ -11,6 +11,7 @@ import type { Import } from './load-import.ts';
 import { showProgress } from './progress/show-progress.ts';
 import { curlCommands, exportKey, type Sample, shorterOf } from './results/curl-commands.ts';
 import { compare, type Expectation } from './results/expectation.ts';
+import { findBroken } from './results/invariants.ts';
 import { factsOf, type ReadView, readView } from './results/read-view.ts';
 import type { Summary } from './results/summary.ts';
 import { writeDump } from './results/write-dump.ts';
@@ -106,6 +107,7 @@ async function summarize(
     latencyMs: { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) },
     seconds,
     differences: expectation && compare(expectation, result),
+    broken: findBroken(read),
     exportKey: exportKey(keys.keysFile, tenant),
     curl: sample === undefined ? [] : curlCommands(platform.url, sample),
   };

@@ -52,6 +52,7 @@ async function runPlatform({ flags, expectation, wanted }: Job, context: CliCont
     }
     context.out(flags.json === true ? JSON.stringify(summary, null, 2) : renderSummary(summary));
     failIfDifferent(summary, flags.expect);
+    failIfBroken(summary);
     if (flags.once !== true) await stayUp(platform.died, context);
   } finally {
     context.log('Draining and stopping what was started; data stay.');
@@ -66,6 +67,11 @@ function failIfDifferent({ differences = [] }: Summary, file = ''): void {
   const shown = differences.slice(0, 10);
   const more = differences.length > shown.length ? [`and ${differences.length - shown.length} more`] : [];
   throw new CliError({ message: `The result differs from ${file}:`, fix: [...shown, ...more].join('\n  ') });
+}
+
+function failIfBroken({ broken = [] }: Summary): void {
+  if (broken.length === 0) return;
+  throw new CliError({ message: 'The views contradict each other:', fix: broken.join('\n  ') });
 }
 
 async function stayUp(died: AbortSignal, { log, signal }: CliContext): Promise<void> {

@@ -14,6 +14,7 @@ const summary: Summary = {
   latencyMs: { p50: 31.4, p99: 8.25 },
   seconds: 3.82,
   differences: undefined,
+  broken: undefined,
   exportKey: 'export KEY=…',
   curl: ['curl -s http://shop'],
 };
@@ -46,4 +47,11 @@ test.each([
   [['a', 'b'], '✗ 2 differences from what is expected.'],
 ])('differences %j are summed up', (differences, line) => {
   expect(renderSummary({ ...summary, differences })).toContain(line);
+});
+
+test.each([
+  [[], '✓ The totals of all views agree.'],
+  [['a come to 1, b to 2', 'c is overdrawn'], '✗ a come to 1, b to 2; c is overdrawn.'],
+])('broken rules %j are told', (broken, line) => {
+  expect(renderSummary({ ...summary, broken })).toContain(line);
 });

@@ -11,6 +11,8 @@ export type Summary = ImportResult &
     readonly seconds: number;
     /** Sentences; undefined when nothing was expected. */
     readonly differences: readonly string[] | undefined;
+    /** Sentences: rules between the views that do not hold; undefined when not all views were read. */
+    readonly broken: readonly string[] | undefined;
     /** How to set `$KEY`, and three commands that use it. */
     readonly exportKey: string;
     readonly curl: readonly string[];
@@ -44,6 +46,7 @@ export function renderSummary(summary: Summary): string {
     ...table([['VIEW', 'DOCUMENTS', 'SHA-256'], ...views]),
     '',
     ...renderDifferences(summary.differences),
+    ...renderBroken(summary.broken),
     'Try it while it runs:',
     ...[summary.exportKey, ...summary.curl].map((line) => `  ${line}`),
   ].join('\n');
@@ -56,6 +59,11 @@ function renderDifferences(differences: readonly string[] | undefined): readonly
       ? '✓ Everything is as expected.'
       : `✗ ${differences.length} difference${differences.length === 1 ? '' : 's'} from what is expected.`;
   return [verdict, ''];
+}
+
+function renderBroken(broken: readonly string[] | undefined): readonly string[] {
+  if (broken === undefined) return [];
+  return [broken.length === 0 ? '✓ The totals of all views agree.' : `✗ ${broken.join('; ')}.`, ''];
 }
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {

@@ -6,6 +6,7 @@ import { generateMonth } from '../generator/generate-month.ts';
 import type { ViewValue } from '../results/canonical-json.ts';
 import { toCanonicalJson } from '../results/canonical-json.ts';
 import { groupDocuments } from './documents.ts';
+import { toLanes } from './lanes.ts';
 import { toCommands } from './mapping.ts';
 import type { Row } from './row.ts';
 import { parseRow } from './row.ts';
@@ -20,30 +21,54 @@ function generated(seed: number, scale: number): Rows {
 /** The real month, if it lies beside the repository. */
 const real = join(__dirname, '../../../../../../shared/data/online-retail/2010-12.csv.gz');
 
-/** Count and SHA-256 of the commands, one a line, as a program that shares no code with ours lists them. */
-const listed: readonly (readonly [string, () => Rows, number, string])[] = [
+type Listed = { readonly commands: number; readonly lanes: number; readonly rows: number; readonly sha256: string };
+
+/** What a program that shares no code with ours makes of them; SHA-256 of its commands, one a line. */
+const listed: readonly (readonly [string, () => Rows, Listed])[] = [
   [
     'a small generated month',
     () => generated(7, 0.02),
-    106,
-    'b8ad739578b9b09b01b0d1921a85621ec8e0f402ee033a5b712746cfc43065af',
+    {
+      commands: 106,
+      lanes: 76,
+      rows: 1_091,
+      sha256: 'b8ad739578b9b09b01b0d1921a85621ec8e0f402ee033a5b712746cfc43065af',
+    },
   ],
   [
     'a generated month',
     () => generated(2010, 1),
-    4_870,
-    'cb17018e438a478c91e2c4bed3336017be23191d25131a96a4daabe20c2c05a3',
+    {
+      commands: 4_870,
+      lanes: 3_589,
+      rows: 51_757,
+      sha256: 'cb17018e438a478c91e2c4bed3336017be23191d25131a96a4daabe20c2c05a3',
+    },
   ],
-  ['the real month', () => readRows([real]), 5_117, 'c4f2009fc7fa15f4565a8118bdebee9e8f71732f649b5464028ef39cdac9f5f8'],
+  [
+    'the real month',
+    () => readRows([real]),
+    {
+      commands: 5_117,
+      lanes: 3_869,
+      rows: 42_481,
+      sha256: 'c4f2009fc7fa15f4565a8118bdebee9e8f71732f649b5464028ef39cdac9f5f8',
+    },
+  ],
 ];
 
 test.each(listed.filter(([name]) => name !== 'the real month' || existsSync(real)))(
   'the commands of %s are those of an independent calculation, in its order',
-  async (_name, rows, count, sha256) => {
+  async (_name, rows, expected) => {
     const commands = [...toCommands(await groupDocuments(rows()))];
     const digest = createHash('sha256');
     for (const { kind, lane, method, path, key, body, rows: carried } of commands)
       digest.update(`${toCanonicalJson([kind, lane, method, path, key, body as ViewValue, carried])}\n`); // It is JSON.
-    expect({ commands: commands.length, sha256: digest.digest('hex') }).toEqual({ commands: count, sha256 });
+    expect({
+      commands: commands.length,
+      lanes: toLanes(commands).length,
+      rows: commands.reduce((sum, command) => sum + command.rows, 0),
+      sha256: digest.digest('hex'),
+    }).toEqual(expected);
   },
 );
