@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { runConsumer } from '@waybill/consumer';
+import { openReactors } from '@waybill/consumer/service';
 import { INGRESS_NEEDS, openIngress } from '@waybill/ingress/open';
 import { createMongoSnapshotStore, createMongoStatusReader } from '@waybill/mongodb';
 import { openProjector } from '@waybill/projector/open';
@@ -31,6 +32,12 @@ export const standalone: Service<(typeof NEEDS)[number]> = {
     const shared = { ...log, contracts, mongo };
 
     const projector = await openProjector({ ...shared, owner, onAdvance: relay.publish }, context);
+    // Before anything is decided: a new reactor begins where nothing was.
+    const reactors = await openReactors(
+      teams.flatMap((team) => team.reactors),
+      { ...log, mongo },
+      { logger: context.logger, from: settings.WAYBILL_REACTORS_FROM },
+    );
     const consumers = await Promise.all(
       teams.map((team) =>
         runConsumer(
@@ -42,10 +49,10 @@ export const standalone: Service<(typeof NEEDS)[number]> = {
     );
     const ingress = await openIngress(settings, { ...shared, watchPositions: relay.watch }, context);
     return {
-      roles: [ingress.role, ...consumers, projector],
+      roles: [ingress.role, ...consumers, ...reactors.roles, projector],
       url: ingress.role.url,
       async close() {
-        await ingress.close();
+        await Promise.all([ingress.close(), reactors.close()]);
         await Promise.all([log.close(), mongo.close()]);
       },
     };

@@ -95,6 +95,10 @@ export const settingsTable = {
     'how local parts run: auto, docker or native',
     z.enum(['auto', 'docker', 'native'], 'must be auto, docker or native'),
   ),
+  WAYBILL_REACTORS_FROM: setting(
+    'where a reactor without a position begins on topics that have records: earliest or latest',
+    z.enum(['earliest', 'latest'], 'must be earliest or latest'),
+  ),
   WAYBILL_CACHE: setting('folder of fetched local parts', text),
   WAYBILL_JAVA: setting('Java 21 or newer for the local parts', text),
 } as const satisfies Record<string, Setting<unknown>>;

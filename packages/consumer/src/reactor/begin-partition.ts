@@ -1,4 +1,4 @@
-import type { Log, ReactorPosition, ReactorPositions, ReactorStore, TopicPartition } from '@waybill/messages';
+import type { Log, Offset, ReactorPosition, ReactorPositions, ReactorStore, TopicPartition } from '@waybill/messages';
 import { CLAIM_TYPE, NO_OFFSET, offsetAfter, OffsetOutOfRangeError, toOffset, tokenBefore } from '@waybill/messages';
 import { recordIdentity } from '@waybill/projection';
 
@@ -37,13 +37,32 @@ export async function beginPartition(at: TopicPartition, options: Options): Prom
   return { position, from, token: from === behind ? position.token : await tokenBefore(log, at, from) };
 }
 
+/**
+ * Creates the positions that are missing where nothing was decided yet. Called before anything of the team is decided, so
+ * that the reactor of a new installation is there for its first event.
+ *
+ * @param partitions  by their keys
+ */
+export async function createPositions(
+  partitions: ReadonlyMap<string, TopicPartition>,
+  { log, store, reactor }: Pick<BeginningParts, 'log' | 'store' | 'reactor'>,
+): Promise<void> {
+  const stored = await store.read(reactor);
+  const missing = [...partitions].filter(([key]) => !stored.has(key));
+  const looked = await Promise.all(
+    missing.map(async ([key, at]) => ((await hasDecisions(log, at, await log.endOffset(at))) ? [] : [key])),
+  );
+  const beginning = { events: NO_OFFSET, token: NO_OFFSET, lastId: undefined, parked: new Map<string, Offset>() };
+  const fresh = new Map(looked.flat().map((key) => [key, beginning]));
+  if (fresh.size > 0) await store.write(reactor, fresh);
+}
+
 async function beginFirst(at: TopicPartition, options: Options): Promise<Beginning | string> {
   const { log, store, reactor, key, from } = options;
   const end = await log.endOffset(at);
-  const isNew = !(await hasDecisions(log, at, end));
-  if (!isNew && from === undefined)
+  if (from === undefined)
     return `${reactor} has no position in ${at.topic}[${at.partition}], which has records: set WAYBILL_REACTORS_FROM to earliest or latest.`;
-  const begin = from === 'latest' && !isNew ? end : toOffset(0n);
+  const begin = from === 'latest' ? end : toOffset(0n);
   const token = await tokenBefore(log, at, begin);
   const position: ReactorPosition = { events: offsetAfter(begin, -1), token, lastId: undefined, parked: new Map() };
   // At once: whoever begins next must not begin behind what happens meanwhile.

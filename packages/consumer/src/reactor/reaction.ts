@@ -51,4 +51,6 @@ export type ReactorDefinition = {
   /** Kebab case. */
   readonly name: string;
   readonly reactions: readonly Reactions[];
+  /** Contracts of which it sends commands without reacting to them. */
+  readonly sendsTo?: readonly Contract[];
 };

@@ -1,12 +1,16 @@
-import type { CommandAppender, Log, Membership, ReactorStore } from '@waybill/messages';
+import type { CommandAppender, Log, Membership, ReactorStore, TopicPartition } from '@waybill/messages';
+import { PARTITIONS } from '@waybill/messages';
+import { positionKey } from '@waybill/operations';
 import type { Health, Role } from '@waybill/service';
 import { drainWithin } from '@waybill/service';
 import type { Logger } from '@waybill/telemetry';
 
 import type { RecordCodec } from '../record-codec.ts';
 import type { ReactorsFrom } from './begin-partition.ts';
+import { createPositions } from './begin-partition.ts';
 import { PositionSaver } from './position-saver.ts';
 import type { ReactorDefinition } from './reaction.ts';
+import type { SourceTopic } from './read-cause.ts';
 import { reactorName, sourceTopicsOf } from './read-cause.ts';
 import { ReactorLoop } from './reactor-loop.ts';
 import type { ReactorTiming } from './reactor-parts.ts';
@@ -46,7 +50,9 @@ const MOST_WAITING = 10_000;
  * Runs a reactor: it reads the events of the aggregates that it names and sends what its handlers return, each command
  * with one effect, however often it is killed.
  *
- * @throws what `joinMembership` throws
+ * Where nothing was decided yet its positions are there once this resolves: let the team decide behind that.
+ *
+ * @throws what `joinMembership`, the store and the log throw
  */
 export async function runReactor(
   definition: ReactorDefinition,
@@ -63,6 +69,7 @@ export async function runReactor(
     { reactor, topics, store, saver, fetchLoop: log.openFetchLoop(), from, mostWaiting },
     { log, appender, codec, logger, writeCommands, slots, now, random: Math.random, timing },
   );
+  await createPositions(partitionsOf(topics), { log, store, reactor });
   const membership = await joinMembership(reactor, [...topics.keys()]);
   membership.onAssigned((partitions) => {
     loop.assign(partitions);
@@ -84,6 +91,15 @@ export async function runReactor(
         await membership.leave();
       }),
   };
+}
+
+function partitionsOf(topics: ReadonlyMap<string, SourceTopic>): ReadonlyMap<string, TopicPartition> {
+  const numbers = Array.from({ length: PARTITIONS }, (_, partition) => partition);
+  return new Map(
+    [...topics].flatMap(([topic, { tag }]) =>
+      numbers.map((partition) => [positionKey(tag, partition), { topic, partition }] as const),
+    ),
+  );
 }
 
 /** Parked aggregates that health names; the others are counted. */

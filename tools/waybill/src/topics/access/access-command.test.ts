@@ -8,43 +8,43 @@ async function run(...args: readonly string[]) {
 }
 
 test('prints what a consumer may do, under the prefix, and nothing more', async () => {
-  const { code, out } = await run('--principal', 'consumer-orders');
+  const { code, out } = await run('--principal', 'consumer-inventory');
 
   expect(code).toBe(0);
   expect(out).toEqual([
-    ...['order', 'return'].flatMap((aggregate) => [
-      `User:consumer-orders may Read topic test.orders.${aggregate}.commands.v1`,
-      `User:consumer-orders may Delete topic test.orders.${aggregate}.commands.v1`,
-      `User:consumer-orders may DescribeConfigs topic test.orders.${aggregate}.commands.v1`,
-      `User:consumer-orders may Read topic test.orders.${aggregate}.events.v1`,
-      `User:consumer-orders may Write topic test.orders.${aggregate}.events.v1`,
-      `User:consumer-orders may DescribeConfigs topic test.orders.${aggregate}.events.v1`,
-      `User:consumer-orders may Write topic test.orders.${aggregate}.dlq`,
-      `User:consumer-orders may DescribeConfigs topic test.orders.${aggregate}.dlq`,
+    ...['product', 'reservation'].flatMap((aggregate) => [
+      `User:consumer-inventory may Read topic test.inventory.${aggregate}.commands.v1`,
+      `User:consumer-inventory may Delete topic test.inventory.${aggregate}.commands.v1`,
+      `User:consumer-inventory may DescribeConfigs topic test.inventory.${aggregate}.commands.v1`,
+      `User:consumer-inventory may Read topic test.inventory.${aggregate}.events.v1`,
+      `User:consumer-inventory may Write topic test.inventory.${aggregate}.events.v1`,
+      `User:consumer-inventory may DescribeConfigs topic test.inventory.${aggregate}.events.v1`,
+      `User:consumer-inventory may Write topic test.inventory.${aggregate}.dlq`,
+      `User:consumer-inventory may DescribeConfigs topic test.inventory.${aggregate}.dlq`,
     ]),
-    'User:consumer-orders may Read group test.orders.consumer',
-    'User:consumer-orders may Write transactional-id test.orders.order.events.v1.*',
-    'User:consumer-orders may Write transactional-id test.orders.return.events.v1.*',
-    'User:consumer-orders may Describe topic __transaction_state',
-    'User:consumer-orders may DescribeConfigs topic __transaction_state',
-    'User:consumer-orders may Describe topic __consumer_offsets',
-    'User:consumer-orders may DescribeConfigs topic __consumer_offsets',
-    'User:consumer-orders may DescribeConfigs cluster kafka-cluster',
+    'User:consumer-inventory may Read group test.inventory.consumer',
+    'User:consumer-inventory may Write transactional-id test.inventory.product.events.v1.*',
+    'User:consumer-inventory may Write transactional-id test.inventory.reservation.events.v1.*',
+    'User:consumer-inventory may Describe topic __transaction_state',
+    'User:consumer-inventory may DescribeConfigs topic __transaction_state',
+    'User:consumer-inventory may Describe topic __consumer_offsets',
+    'User:consumer-inventory may DescribeConfigs topic __consumer_offsets',
+    'User:consumer-inventory may DescribeConfigs cluster kafka-cluster',
   ]);
 });
 
 test("prints commands of Kafka's own tool, one for each resource", async () => {
-  const { out } = await run('--principal', 'consumer-orders', '--commands', '--prefix', '');
+  const { out } = await run('--principal', 'consumer-inventory', '--commands', '--prefix', '');
   const add = 'kafka-acls.sh --bootstrap-server "$KAFKA_BROKERS" --command-config admin.properties --add';
 
   expect(out).toHaveLength(12);
   expect(out).toContain(
-    `${add} --allow-principal User:consumer-orders --operation Write --resource-pattern-type prefixed --transactional-id orders.order.events.v1.`,
+    `${add} --allow-principal User:consumer-inventory --operation Write --resource-pattern-type prefixed --transactional-id inventory.product.events.v1.`,
   );
   expect(out).toContain(
-    `${add} --allow-principal User:consumer-orders --operation Read --operation Write --operation DescribeConfigs --topic orders.order.events.v1`,
+    `${add} --allow-principal User:consumer-inventory --operation Read --operation Write --operation DescribeConfigs --topic inventory.product.events.v1`,
   );
-  expect(out).toContain(`${add} --allow-principal User:consumer-orders --operation DescribeConfigs --cluster`);
+  expect(out).toContain(`${add} --allow-principal User:consumer-inventory --operation DescribeConfigs --cluster`);
 });
 
 test('only who decides commands may delete them, and only the topic job may create and alter', async () => {

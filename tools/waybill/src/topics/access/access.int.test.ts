@@ -92,7 +92,7 @@ const readers = NAMES.filter((name) => name !== 'topic-job');
 
 /** Things that one might do, who may, and who tries. */
 const deeds: readonly [string, readonly Name[], readonly Name[], (name: Name) => Promise<unknown>][] = [
-  ['append a command', ['ingress'], NAMES, appendCommand],
+  ['append a command', ['ingress', 'consumer-orders'], NAMES, appendCommand],
   ['own the events of orders', ['consumer-orders'], NAMES, (name) => withLog(name, (log) => log.openWriter(events))],
   [
     'change a setting',
@@ -135,7 +135,7 @@ test.each(deeds)('to %s is for %p, and for nobody else', async (_what, allowed, 
 
 test.each<[Name, readonly TopicSpec[]]>([
   ['ingress', topics],
-  ['consumer-orders', topics.filter(({ topic }) => topic.startsWith('orders.'))],
+  ['consumer-orders', topics],
   ['consumer-inventory', topics.filter(({ topic }) => topic.startsWith('inventory.'))],
   ['projector', topics],
 ])('%s may look at all that it checks when it starts', async (name, checked) => {
@@ -147,6 +147,7 @@ test.each<[Name, readonly TopicSpec[]]>([
 
 test.each<[Name, string, string]>([
   ['consumer-orders', 'orders.consumer', commands.topic],
+  ['consumer-orders', 'orders.fulfilment', events.topic],
   ['projector', 'platform.projector', events.topic],
 ])('%s may join its group', async (name, groupId, topic) => {
   const member = await joinMembership(as(name), { groupId, topics: [topic] });
