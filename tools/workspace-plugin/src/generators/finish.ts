@@ -1,0 +1,33 @@
+import { lstatSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+import type { GeneratorCallback, Tree } from '@nx/devkit';
+
+import { manifestOf } from './lock-file.ts';
+
+/** What is left to do when the files are written. */
+type Finish = {
+  /** Packages that `node_modules` must link to. */
+  readonly links?: readonly string[];
+  /** Edits that were not possible, each with its file. */
+  readonly byHand: readonly string[];
+  /** The command to run next. */
+  readonly next: string;
+};
+
+/** Links new packages as npm would, and says what comes next. Nx runs it only if files are written. */
+export function finish(tree: Tree, { links = [], byHand, next }: Finish): GeneratorCallback {
+  const targets = links.map((root) => [manifestOf(tree, root).name, root] as const);
+  return () => {
+    for (const [name, root] of targets) link(tree.root, name, root);
+    for (const edit of byHand) process.stdout.write(`\nBy hand, since the file has another form here:\n${edit}\n`);
+    process.stdout.write(`\nnext: ${next}\n`);
+  };
+}
+
+function link(workspace: string, name: string, root: string): void {
+  const at = join(workspace, 'node_modules', name);
+  if (lstatSync(at, { throwIfNoEntry: false }) !== undefined) return;
+  mkdirSync(dirname(at), { recursive: true });
+  symlinkSync(relative(dirname(at), join(workspace, root)), at, 'dir');
+}
