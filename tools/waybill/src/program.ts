@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addApplyCommand } from './apply/apply-command.ts';
 import type { CliContext } from './cli-context.ts';
 import { addDemoCommand } from './demo/demo-command.ts';
+import { addDlqCommand } from './dlq/dlq-command.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
 import { addSchemasCommand } from './schemas/schemas-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
@@ -29,5 +30,6 @@ export function createProgram(context: CliContext): Command {
   addDemoCommand(program, context);
   addGenerateCommand(program, context);
   addSchemasCommand(program, context);
+  addDlqCommand(program, context);
   return program;
 }

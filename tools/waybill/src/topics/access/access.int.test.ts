@@ -15,7 +15,15 @@ import { runCli } from '../../run-cli.ts';
 
 jest.setTimeout(120_000);
 
-const NAMES = ['ingress', 'consumer-orders', 'consumer-inventory', 'projector', 'replay', 'topic-job'] as const;
+const NAMES = [
+  'ingress',
+  'consumer-orders',
+  'consumer-inventory',
+  'projector',
+  'replay',
+  'operator',
+  'topic-job',
+] as const;
 type Name = (typeof NAMES)[number];
 const users = Object.fromEntries(NAMES.map((name) => [name, `password-of-${name}`]));
 const topicPrefix = 'access.';
@@ -81,9 +89,9 @@ function forget(name: Name, at: TopicPartition): Promise<void> {
   return withLog(name, (log) => log.forget(at, toOffset(1), Date.now() + 60_000));
 }
 
-async function readEvents(name: Name): Promise<void> {
+async function readFirst(name: Name, at: TopicPartition): Promise<void> {
   await withLog(name, async (log) => {
-    for await (const records of log.readRange(events, toOffset(0), toOffset(0))) expect(records).toHaveLength(1);
+    for await (const records of log.readRange(at, toOffset(0), toOffset(0))) expect(records).toHaveLength(1);
   });
 }
 
@@ -92,7 +100,7 @@ const readers = NAMES.filter((name) => name !== 'topic-job');
 
 /** Things that one might do, who may, and who tries. */
 const deeds: readonly [string, readonly Name[], readonly Name[], (name: Name) => Promise<unknown>][] = [
-  ['append a command', ['ingress', 'consumer-orders'], NAMES, appendCommand],
+  ['append a command', ['ingress', 'consumer-orders', 'operator'], NAMES, appendCommand],
   ['own the events of orders', ['consumer-orders'], NAMES, (name) => withLog(name, (log) => log.openWriter(events))],
   [
     'change a setting',
@@ -110,11 +118,12 @@ const deeds: readonly [string, readonly Name[], readonly Name[], (name: Name) =>
   ['delete events', [], NAMES, (name) => forget(name, events)],
   [
     'put a dead letter aside',
-    ['consumer-orders'],
+    ['consumer-orders', 'operator'],
     NAMES,
     (name) => withLog(name, (log) => log.appendDeadLetter(deadLetters, record)),
   ],
-  ['read events', ['ingress', 'consumer-orders', 'projector', 'replay'], readers, readEvents],
+  ['look at dead letters', ['operator'], ['consumer-inventory', 'operator'], (name) => readFirst(name, deadLetters)],
+  ['read events', ['ingress', 'consumer-orders', 'projector', 'replay'], readers, (name) => readFirst(name, events)],
 ];
 
 test.each(deeds)('to %s is for %p, and for nobody else', async (_what, allowed, asked, deed) => {

@@ -68,12 +68,15 @@ function forgotten(topic: Topic, known: readonly Known[]): readonly string[] {
     known.filter(({ rights }) =>
       rights.some((right) => right.on === 'topic' && right.name === topic.topic && right.may.includes(operation)),
     );
-  const [readers, writers] = [of('Read'), of('Write')];
+  // An operator marks dead letters; it is who decides the commands that puts them there.
+  const decides = ({ principal: { owns } }: Known) => owns === 'every' || owns.includes(topic.team);
+  const [readers, all] = [of('Read'), of('Write')];
+  const writers = topic.kind === 'dead-letters' ? all.filter(decides) : all;
   const nobody = (what: string) => `nobody may ${what} ${topic.topic} of the contract of team ${topic.team}: allow it.`;
   return [
     ...(of('Create').length === 0 ? [nobody('create')] : []),
     ...(writers.length === 0 ? [nobody('write')] : []),
-    ...(readers.length === 0 && topic.kind !== 'dead-letters' ? [nobody('read')] : []),
+    ...(readers.length === 0 ? [nobody('read')] : []),
     ...(topic.kind === 'commands' && of('Delete').length === 0 ? [nobody('delete old records of')] : []),
     ...(topic.kind === 'events' ? ownership(topic, writers, known) : []),
   ];
