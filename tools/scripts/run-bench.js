@@ -6,7 +6,8 @@ import { bundleIfStale } from './bundle.js';
 // npm run bench -- --help: bundles what it measures and hands everything else to tools/bench.
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
-const measured = ['apps/ingress', 'apps/consumers/orders', 'apps/projector', 'apps/standalone'];
+const consumers = ['orders', 'inventory', 'payments'].map((team) => `apps/consumers/${team}`);
+const measured = ['apps/ingress', ...consumers, 'apps/projector', 'apps/standalone'];
 for (const root of ['tools/bench', ...measured]) await bundleIfStale(root);
 
 const bench = spawn(process.execPath, ['tools/bench/dist/main.mjs', ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -20,8 +20,12 @@ export type Bench = {
   readonly generator: Generator;
   /** Topics, schemas and indexes of the run, made when they are first needed. */
   platform(): Promise<Platform>;
-  /** Starts an app on that platform. It is stopped at the end at the latest. */
-  start(app: string): Promise<RunningService>;
+  /**
+   * Starts an app on that platform. It is stopped at the end at the latest.
+   *
+   * @param changes  of its environment; an empty value takes a variable away
+   */
+  start(app: string, changes?: Readonly<Record<string, string>>): Promise<RunningService>;
   /** Has something done at the end of the run, in the reverse order, however the run ends. */
   atEnd(close: () => Promise<unknown>): void;
   /** Says what is being done. */

@@ -18,6 +18,7 @@ import { measureProjection } from './sections/projection.ts';
 import { measureReading } from './sections/reading.ts';
 import { measureRecovery } from './sections/recovery.ts';
 import { measureStalls } from './sections/stalls.ts';
+import { measureState } from './sections/state.ts';
 import { openStack } from './servers/open-stack.ts';
 import { createPlatform, type Platform } from './servers/platform.ts';
 import { startService } from './servers/service.ts';
@@ -85,10 +86,11 @@ async function open(options: BenchOptions, context: RunContext, closers: (() => 
   return {
     ...{ options, program, run, generator, platform, say, endpoints: stack.endpoints, parts: stack.processes },
     atEnd: (close) => void closers.push(close),
-    async start(app) {
+    async start(app, changes = {}) {
+      const environment = Object.entries({ ...(await platform()).environment, ...changes });
       const service = await startService({
         ...{ repository, app, profileTo, onLog: say },
-        environment: (await platform()).environment,
+        environment: Object.fromEntries(environment.filter(([, value]) => value !== '')),
       });
       closers.push(() => service.stop());
       return service;
@@ -104,6 +106,7 @@ const onTheirOwn: readonly (readonly [name: string, measure: (bench: Bench) => S
   ['codec', measureCodec],
   ['recovery', measureRecovery],
   ['decisions', measureDecisions],
+  ['state', measureState],
   ['stalls', measureStalls],
 ];
 
