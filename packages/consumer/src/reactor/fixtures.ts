@@ -65,11 +65,11 @@ export const depotContract = defineContract<typeof depotSchemas & TypedBy<DepotT
 
 type OrderState = { readonly ordered: boolean };
 
-/** Begins an operation with each order, and ends it as the reservation went. */
+/** Begins an operation with the first order, and ends it as the reservation went. */
 export const order: Decider<OrderState, ShopCommand, ShopEvent> = {
   initialState: { ordered: false },
-  decide: (command) => {
-    if (command.type === 'Order') return begin({ type: 'Ordered', data: command.data });
+  decide: (command, { ordered }) => {
+    if (command.type === 'Order') return (ordered ? accept : begin)({ type: 'Ordered', data: command.data });
     const { code: refused } = command.data;
     const settled = { type: 'Settled', data: command.data } as const;
     return refused === null
