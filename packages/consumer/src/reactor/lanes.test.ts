@@ -132,7 +132,8 @@ function carryOut(lanes: Lanes, aggregates: readonly string[], steps: readonly S
   let next = 0;
   for (const { deed, pick } of steps) {
     if (deed === 'read') {
-      for (const lane of read(lanes, aggregates.slice(next, next + 1), next)) if (lane) met.add(lane);
+      const [lane] = read(lanes, aggregates.slice(next, next + 1), next);
+      if (lane) met.add(lane);
       next += 1;
       continue;
     }

@@ -119,7 +119,8 @@ export function eventPlace(team: string, aggregate: string, id: AggregateId): To
 
 type Ordered = { readonly id: AggregateId; readonly quantity: number; readonly number: number };
 
-function orderRecord(codec: MessageCodec, { id, quantity, number }: Ordered): NewRecord {
+/** The command to order; the same number makes the same command. */
+export function orderRecord(codec: MessageCodec, { id, quantity, number }: Ordered): NewRecord {
   const type = 'shop.order.v1.Order';
   const commandId = keyedCommandId(TENANT, 'PUT', `/v1/orders/${id}`, String(number));
   const headerValues = commandHeaderValues({
