@@ -1,6 +1,6 @@
 import type { Decider, Message } from '@waybill/decider';
-import type { AggregateContract, Contract, HeaderShape, RecordSchema } from '@waybill/messages';
-import { eventHeaders, OUTCOME_TYPE } from '@waybill/messages';
+import type { AggregateContract, Contract, EventReader, HeaderShape, RecordSchema } from '@waybill/messages';
+import { eventHeaders, eventReaders, OUTCOME_TYPE } from '@waybill/messages';
 
 /** A decider whose types were checked where it was declared. */
 export type UntypedDecider = Decider<unknown, Message, Message>;
@@ -16,8 +16,10 @@ export type AggregateKind = {
   readonly commandTypes: ReadonlyMap<string, string>;
   /** By short name. */
   readonly eventTypes: ReadonlyMap<string, RecordType>;
-  /** Short names of events by full name. */
-  readonly eventNames: ReadonlyMap<string, string>;
+  /** How recorded events are read, by full name. */
+  readonly eventReaders: ReadonlyMap<string, EventReader>;
+  /** The upcasters as text: with them the fold changes. */
+  readonly upcasts: readonly string[];
   /** By short name, in the order of names. */
   readonly eventSchemas: readonly (readonly [type: string, schema: RecordSchema])[];
   readonly outcomeType: RecordType;
@@ -40,7 +42,8 @@ export function toAggregateKind(
     eventTypes: new Map(
       events.map(({ fullName, type }) => [type, { fullName, headers: eventHeaders(fullName, source) }]),
     ),
-    eventNames: new Map(events.map(({ fullName, type }) => [fullName, type])),
+    eventReaders: eventReaders(contract, aggregate.eventsTopic),
+    upcasts: contract.upcasters.filter(ofAggregate).map(({ fullName, upcast }) => `${fullName} ${upcast.toString()}`),
     eventSchemas: events
       .map(({ type, schema }) => [type, schema] as const)
       .sort(([one], [other]) => (one < other ? -1 : 1)),

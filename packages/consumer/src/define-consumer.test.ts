@@ -9,7 +9,7 @@ test('a consumer knows topics, commands and events of each of its aggregates', (
   expect(kinds).toHaveLength(1);
   expect(kinds[0]?.contract.eventsTopic).toBe('counters.counter.events.v1');
   expect([...(kinds[0]?.commandTypes ?? [])]).toEqual([['counters.counter.v1.Add', 'Add']]);
-  expect([...(kinds[0]?.eventNames.keys() ?? [])]).toEqual([
+  expect([...(kinds[0]?.eventReaders.keys() ?? [])]).toEqual([
     'counters.counter.v1.Added',
     'counters.counter.v1.Praised',
   ]);

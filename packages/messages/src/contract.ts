@@ -1,4 +1,8 @@
 import type { TypedBy, TypesOf } from './message-types.ts';
+import type { Upcaster, UpcasterContract } from './upcasters.ts';
+import { toUpcasters } from './upcasters.ts';
+import type { ViewEntry } from './view-entry.ts';
+import { toView } from './view-entry.ts';
 import { commandsTopic, deadLetterTopic, eventsTopic } from './topics.ts';
 
 /** An Avro schema as JSON. */
@@ -36,13 +40,6 @@ type CommandEntry = {
   readonly errors?: Readonly<Record<string, 404 | 409 | 422>>;
 };
 
-/** How one view is reached. `of` names the aggregate whose id it shares; without it, `from` names those it folds. */
-type ViewEntry = {
-  readonly path: `/v${number}/${string}`;
-  readonly filters?: readonly string[];
-  readonly sorts?: readonly string[];
-} & ({ readonly of: string } | { readonly from: readonly string[] });
-
 /** The flat table in which a team writes down its contract. */
 export type ContractTable<Schemas extends ContractSchemas, Aggregate extends string = string> = {
   readonly team: string;
@@ -54,6 +51,8 @@ export type ContractTable<Schemas extends ContractSchemas, Aggregate extends str
         /** Commands that only reactors send, with the codes of their refusals. */
         readonly internal?: Readonly<Partial<Record<keyof Schemas['commands'], readonly string[]>>>;
         readonly events: readonly (keyof Schemas['events'])[];
+        /** For events of types or forms that are not written any more. */
+        readonly upcasters?: readonly Upcaster[];
       }
     >
   >;
@@ -125,6 +124,8 @@ export type Contract<Aggregate extends string = string, Types = unknown> = Typed
   readonly commands: readonly CommandContract[];
   readonly internalCommands: readonly InternalCommandContract[];
   readonly events: readonly EventContract[];
+  /** For events that were recorded otherwise than they are written today. */
+  readonly upcasters: readonly UpcasterContract[];
   readonly views: readonly ViewContract[];
 };
 
@@ -157,6 +158,13 @@ export function defineContract<Schemas extends ContractSchemas, Aggregate extend
     ),
     events: entries.flatMap(([aggregate, { events }]) =>
       events.map((type) => toEvent(team, aggregate, schemaOf(schemas.events, String(type)))),
+    ),
+    upcasters: entries.flatMap(([aggregate, { events, upcasters = [] }]) =>
+      toUpcasters(
+        events.map((type) => toEvent(team, aggregate, schemaOf(schemas.events, String(type)))),
+        upcasters,
+        (schema) => toEvent(team, aggregate, schema),
+      ),
     ),
     views: Object.entries<ViewEntry>(table.views).map(([name, entry]) =>
       toView(table, name, entry, schemaOf(schemas.views, name)),
@@ -203,34 +211,6 @@ function toEvent(team: string, aggregate: string, schema: RecordSchema): EventCo
 
 function toMessage(team: string, aggregate: string, schema: RecordSchema) {
   return { team, aggregate, type: schema.name, fullName: fullName(schema), schema };
-}
-
-function toView(
-  { team, aggregates }: { readonly team: string; readonly aggregates: object },
-  name: string,
-  entry: ViewEntry,
-  schema: RecordSchema,
-): ViewContract {
-  const sources = 'of' in entry ? [entry.of] : entry.from;
-  const unknownSource = sources.find((source) => !Object.hasOwn(aggregates, source));
-  if (unknownSource !== undefined)
-    throw new TypeError(`${team}: view ${name} names the unknown aggregate ${unknownSource}.`);
-  const { filters = [], sorts = [] } = entry;
-  const unknownField = [...filters, ...sorts].find(
-    (field) => !schema.fields.some(({ name: known }) => known === field),
-  );
-  if (unknownField !== undefined) throw new TypeError(`${team}: view ${name} has no field ${unknownField}.`);
-  return {
-    team,
-    name,
-    path: entry.path,
-    scope: `${team}.${sources[0] ?? name}:read`,
-    of: 'of' in entry ? entry.of : undefined,
-    topics: sources.map((source) => eventsTopic(team, source)),
-    filters,
-    sorts,
-    schema,
-  };
 }
 
 function schemaOf(schemas: Readonly<Record<string, RecordSchema>>, name: string): RecordSchema {

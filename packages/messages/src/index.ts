@@ -66,4 +66,6 @@ export type { ReactorPosition, ReactorPositions, ReactorStore } from './reactor-
 export type { HeaderShape, LogRecord, NewRecord, TopicPartition } from './record.ts';
 export type { SnapshotChunk, SnapshotHead, SnapshotStore } from './snapshot-store.ts';
 export { tokenBefore } from './token-before.ts';
+export type { EventReader, RecordedEvent, Upcast, Upcaster } from './upcasters.ts';
+export { eventReaders } from './upcasters.ts';
 export { commandsTopic, deadLetterTopic, eventsTopic, PARTITIONS, topicTag, transactionalId } from './topics.ts';

@@ -2,12 +2,22 @@ import type {
   CommandOutcome,
   Contract,
   EventMetadata,
+  EventReader,
   FetchedRecords,
   LogRecord,
   Offset,
+  RecordedEvent,
   TokenVerdict,
 } from '@waybill/messages';
-import { CLAIM_TYPE, judgeRecord, OUTCOME_TYPE, parseEventMetadata, toOffset, topicTag } from '@waybill/messages';
+import {
+  CLAIM_TYPE,
+  eventReaders,
+  judgeRecord,
+  OUTCOME_TYPE,
+  parseEventMetadata,
+  toOffset,
+  topicTag,
+} from '@waybill/messages';
 import type { OperationRow } from '@waybill/operations';
 import { positionKey, toOperationRows } from '@waybill/operations';
 
@@ -22,18 +32,17 @@ export type EventsTopic = {
   readonly topic: string;
   /** Tag of the commands topic. */
   readonly tag: string;
-  /** Short names of the event types by full name. */
-  readonly types: ReadonlyMap<string, string>;
+  /** How its events are read, by full name. */
+  readonly readers: ReadonlyMap<string, EventReader>;
 };
 
 /** The events topics of the contracts, by name. */
 export function eventsTopicsOf(contracts: readonly Contract[]): ReadonlyMap<string, EventsTopic> {
   return new Map(
-    contracts.flatMap(({ aggregates, events }) =>
-      aggregates.map(({ eventsTopic, commandsTopic }) => {
-        const own = events.filter(({ topic }) => topic === eventsTopic);
-        const types = new Map(own.map(({ fullName, type }) => [fullName, type]));
-        return [eventsTopic, { topic: eventsTopic, tag: topicTag(commandsTopic), types }];
+    contracts.flatMap((contract) =>
+      contract.aggregates.map(({ eventsTopic, commandsTopic }) => {
+        const readers = eventReaders(contract, eventsTopic);
+        return [eventsTopic, { topic: eventsTopic, tag: topicTag(commandsTopic), readers }];
       }),
     ),
   );
@@ -137,14 +146,20 @@ class Reading {
   }
 
   private takeEvent(record: LogRecord, metadata: EventMetadata, data: unknown): string | undefined {
-    const type = this.topic.types.get(metadata.type);
-    if (type === undefined) return `The event type ${metadata.type} is not in the contract.`;
+    const read = this.topic.readers.get(metadata.type);
+    if (read === undefined) return `The event type ${metadata.type} is not in the contract.`;
     if (metadata.sequence === undefined) return 'The event has no ce_sequence.';
     if (this.pending.length > 0 && this.pendingCause !== metadata.causationId) return 'A decision has no outcome.';
     this.pendingCause = metadata.causationId;
+    let event: RecordedEvent;
+    try {
+      event = read(data);
+    } catch (error) {
+      return `The event ${metadata.type} can't be upcast: ${String(error)}.`;
+    }
     this.pending.push({
-      type,
-      data,
+      type: event.type,
+      data: event.data,
       tenant: metadata.tenant,
       aggregateId: metadata.aggregateId,
       sequence: metadata.sequence,

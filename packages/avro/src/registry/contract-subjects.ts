@@ -18,9 +18,11 @@ export type ContractSubject = {
  * new readers alike, for ever, so they are compatible both ways.
  */
 export function contractSubjects(contracts: readonly Contract[]): readonly ContractSubject[] {
-  return contracts.flatMap(({ commands, internalCommands, events, aggregates }) => [
+  return contracts.flatMap(({ commands, internalCommands, events, upcasters, aggregates }) => [
     ...[...commands, ...internalCommands].map(({ topic, schema }) => toSubject(topic, schema, 'BACKWARD_TRANSITIVE')),
-    ...events.map(({ topic, schema }) => toSubject(topic, schema, 'FULL_TRANSITIVE')),
+    ...[...events, ...upcasters.filter(({ isFormer }) => isFormer)].map(({ topic, schema }) =>
+      toSubject(topic, schema, 'FULL_TRANSITIVE'),
+    ),
     ...aggregates.flatMap(({ commandsTopic, eventsTopic }) => [
       toSubject(commandsTopic, cancelOperationSchema, 'BACKWARD_TRANSITIVE'),
       ...[commandOutcomeSchema, claimSchema].map((schema) => toSubject(eventsTopic, schema, 'FULL_TRANSITIVE')),

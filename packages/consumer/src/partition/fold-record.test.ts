@@ -126,7 +126,7 @@ test('a claim inside a decision stops the fold', () => {
 test('an event that this build does not know stops the fold', () => {
   const { records } = decisions(0, [addRecord(codec)]);
 
-  expect(() => restore(logged(claim(), ...records), { ...counterKind, eventNames: new Map() })).toThrow(
+  expect(() => restore(logged(claim(), ...records), { ...counterKind, eventReaders: new Map() })).toThrow(
     'this build does not know the event counters.counter.v1.Added',
   );
 });

@@ -72,20 +72,23 @@ function foldEventRecord(restoring: Restoring, record: LogRecord, metadata: Even
   if (metadata.sequence !== version) {
     throw broken(record, `${key} has version ${version - 1} and this event says ${metadata.sequence ?? 'nothing'}`);
   }
-  const type = kind.eventNames.get(metadata.type);
-  if (type === undefined) throw broken(record, `this build does not know the event ${metadata.type}`);
-  const event = { type, data: decode(restoring, record, metadata.type) };
-  stage.aggregates.set(key, evolve(kind, before, event));
+  const read = kind.eventReaders.get(metadata.type);
+  if (read === undefined) throw broken(record, `this build does not know the event ${metadata.type}`);
+  const data = decode(restoring, record, metadata.type);
+  stage.aggregates.set(
+    key,
+    evolve(kind, before, () => read(data)),
+  );
   restoring.openEvents += 1;
 }
 
-/** A defect of `evolve` breaks one aggregate, whose commands then end as defects; the partition goes on. */
-function evolve({ decider }: AggregateKind, before: Aggregate | undefined, event: Message): Aggregate {
+/** A defect of `evolve` or of an upcaster breaks one aggregate, whose commands then end as defects; the partition goes on. */
+function evolve({ decider }: AggregateKind, before: Aggregate | undefined, read: () => Message): Aggregate {
   const version = (before?.version ?? 0) + 1;
   if (before?.brokenBy !== undefined) return { ...before, version };
   const state = before ? before.state : decider.initialState;
   try {
-    return { ...before, state: decider.evolve(state, event), version };
+    return { ...before, state: decider.evolve(state, read()), version };
   } catch (error) {
     return { ...before, state, version, brokenBy: `evolve() failed on event ${version}: ${String(error)}` };
   }

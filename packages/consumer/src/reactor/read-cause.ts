@@ -1,5 +1,13 @@
-import type { CommandOutcome, EventMetadata, LogRecord } from '@waybill/messages';
-import { decodePosition, joinPositions, NOWHERE, OUTCOME_TYPE, parseEventMetadata, topicTag } from '@waybill/messages';
+import type { CommandOutcome, EventMetadata, EventReader, LogRecord, RecordedEvent } from '@waybill/messages';
+import {
+  decodePosition,
+  eventReaders,
+  joinPositions,
+  NOWHERE,
+  OUTCOME_TYPE,
+  parseEventMetadata,
+  topicTag,
+} from '@waybill/messages';
 import { positionKey } from '@waybill/operations';
 
 import { OUR_CODES } from '../decision/error-codes.ts';
@@ -14,8 +22,8 @@ export type SourceTopic = {
   /** Tag of the commands topic. */
   readonly tag: string;
   readonly reactions: Reactions;
-  /** Short names of the events by full name. */
-  readonly eventNames: ReadonlyMap<string, string>;
+  /** How its events are read, by full name. */
+  readonly readers: ReadonlyMap<string, EventReader>;
 };
 
 /** The name of a reactor among those of all teams: of its group, of its position, and in causations. */
@@ -28,10 +36,9 @@ export function sourceTopicsOf(reactor: ReactorDefinition): ReadonlyMap<string, 
   return new Map(
     reactor.reactions.map((reactions) => {
       const { contract, aggregate } = reactions;
-      const own = contract.events.filter(({ topic }) => topic === aggregate.eventsTopic);
-      const eventNames = new Map(own.map(({ fullName, type }) => [fullName, type]));
+      const readers = eventReaders(contract, aggregate.eventsTopic);
       const tag = topicTag(aggregate.commandsTopic);
-      return [aggregate.eventsTopic, { reactor: reactorName(reactor), tag, reactions, eventNames }];
+      return [aggregate.eventsTopic, { reactor: reactorName(reactor), tag, reactions, readers }];
     }),
   );
 }
@@ -48,24 +55,22 @@ export function readCause(topic: SourceTopic, codec: RecordCodec, record: LogRec
   if ((isOutcome ? answer : event) === undefined) return undefined;
   const metadata = parseEventMetadata(record);
   if (typeof metadata === 'string') return metadata;
-  if (!isOutcome && !topic.eventNames.has(metadata.type))
-    return `The event type ${metadata.type} is not in the contract.`;
+  const read = topic.readers.get(metadata.type);
+  if (!isOutcome && read === undefined) return `The event type ${metadata.type} is not in the contract.`;
   const body = readValue(codec, record, metadata.type);
   if (!body.ok) return body.reason;
-  return isOutcome
-    ? // The codec checked it by the schema of that name.
-      readOutcome(topic, { record, metadata, outcome: body.value as CommandOutcome })
-    : readEvent(topic, { record, metadata, data: body.value });
+  if (read !== undefined) return readEvent(topic, { record, metadata, event: () => read(body.value) });
+  // The codec checked it by the schema of that name.
+  return readOutcome(topic, { record, metadata, outcome: body.value as CommandOutcome });
 }
 
 type Read = { readonly record: LogRecord; readonly metadata: EventMetadata };
 
-function readEvent({ tag, reactions, eventNames }: SourceTopic, read: Read & { readonly data: unknown }): Cause {
-  const { event } = reactions;
-  const { metadata, data } = read;
-  // The contract's schemas decode nothing else, and `on` has checked the handler against them.
-  const message = { type: eventNames.get(metadata.type), data } as never;
-  return toCause(tag, read, () => event?.(message, toSource(metadata)) ?? []);
+function readEvent({ tag, reactions }: SourceTopic, read: Read & { readonly event: () => RecordedEvent }): Cause {
+  const { metadata, event } = read;
+  // The contract's schemas decode nothing else, and `on` has checked the handler against them. An upcaster that throws is a
+  // defect like one of the handler: the aggregate waits, and others flow.
+  return toCause(tag, read, () => reactions.event?.(event() as never, toSource(metadata)) ?? []);
 }
 
 function readOutcome(

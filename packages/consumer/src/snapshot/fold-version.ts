@@ -11,12 +11,13 @@ const FORMAT = 1;
  *
  * What `evolve` calls is not seen: whoever changes that raises `stateVersion`.
  */
-export function foldVersionOf({ decider, contract, eventSchemas }: AggregateKind): string {
+export function foldVersionOf({ decider, contract, eventSchemas, upcasts }: AggregateKind): string {
   const hash = createHash('sha256');
   const { initialState, evolve, stateVersion = 1 } = decider;
   const [, serialization] = serialize(null);
   hash.update(JSON.stringify([FORMAT, serialization, contract.eventsTopic, stateVersion, eventSchemas]));
   hash.update(evolve.toString());
+  hash.update(upcasts.join('\n'));
   hash.update(bytesOf(initialState));
   return `${stateVersion}-${hash.digest('hex').slice(0, 32)}`;
 }
