@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { eventually } from '@waybill/testing';
+
+import { copyWorkspace } from './copy-workspace.ts';
+import type { Step } from './guide-steps.ts';
+import { replaceIn, stepsOf } from './guide-steps.ts';
+import type { Running } from './shell.ts';
+import { startScript } from './shell.ts';
+
+jest.setTimeout(300_000);
+
+const steps = stepsOf(readFileSync(join(__dirname, '../../../../docs/guides/first-consumer.md'), 'utf8'));
+const name = `guide-${randomUUID().slice(0, 8)}`;
+const platform: Running[] = [];
+let workspace: string;
+let url = '';
+
+beforeAll(() => {
+  workspace = copyWorkspace();
+});
+
+afterAll(async () => {
+  for (const running of platform) running.end();
+  await Promise.all(platform.map(({ ended }) => ended));
+  rmSync(workspace, { recursive: true, force: true });
+});
+
+function environment(): Readonly<Record<string, string>> {
+  const { KAFKA_BROKERS = '', SCHEMA_REGISTRY_URL = '', MONGODB_URI = '' } = process.env;
+  const own = { WAYBILL_TOPIC_PREFIX: `${name}.`, MONGODB_DB: name, PORT: '0', ADMIN_PORT: '0' };
+  return { KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI, ...own };
+}
+
+async function run(script: string): Promise<{ readonly code: number | null; readonly written: string }> {
+  const running = startScript(script, workspace, environment());
+  return { code: await running.ended, written: running.written() };
+}
+
+/** What stays up: left running until the end, once its services answer. */
+async function start(script: string): Promise<void> {
+  const running = startScript(script, workspace, environment());
+  platform.push(running);
+  let hasEnded = false;
+  void running.ended.then(() => (hasEnded = true));
+  const found = await eventually(
+    () => hasEnded || (/The API is at (http:\S+); its log/.exec(running.written()) ?? undefined),
+    { withinMs: 200_000 },
+  );
+  if (found === true) throw new Error(`It ended by itself:\n${running.written()}`);
+  url = found[1] ?? '';
+  // What is installed is what the lock file wants, also with the new packages.
+  expect(running.written()).not.toContain('Installing');
+}
+
+async function take(step: Step): Promise<void> {
+  if (step.kind === 'append') appendFileSync(join(workspace, step.path), `\n${step.text}`);
+  else if (step.kind === 'replace') {
+    const path = join(workspace, step.path);
+    writeFileSync(path, replaceIn(readFileSync(path, 'utf8'), step));
+  } else if (step.script.startsWith('npm start')) await start(step.script);
+  else {
+    const { code, written } = await run(step.script.replaceAll('localhost:8080', url));
+    expect({ fails: code !== 0, written }).toEqual({ fails: step.fails, written });
+    if (step.script.includes('curl')) {
+      expect(written).toContain('"status":"Succeeded"');
+      expect(written).toMatch(/"id":"p-1",.*"note":"fragile"/);
+    }
+  }
+}
+
+// One story: each step goes on where the one before has ended.
+test.each(steps.map((step, index) => [index + 1, headOf(step), step] as const))(
+  'step %d: %s',
+  async (_n, _head, step) => {
+    await take(step);
+  },
+);
+
+function headOf(step: Step): string {
+  return step.kind === 'run' ? (step.script.split('\n')[0] ?? '') : `${step.kind} ${step.path}`;
+}
