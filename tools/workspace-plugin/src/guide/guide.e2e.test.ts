@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { eventually } from '@waybill/testing';
@@ -78,6 +78,29 @@ test.each(steps.map((step, index) => [index + 1, headOf(step), step] as const))(
     await take(step);
   },
 );
+
+test('the generator run again keeps every edit, and makes only what is missing', async () => {
+  const lost = 'packages/read-models/parcels/README.md';
+  rmSync(join(workspace, lost));
+  const before = filesOf(workspace);
+
+  const { code, written } = await run('npx nx g @waybill/workspace:consumer parcels --aggregate parcel');
+
+  expect({ code, written }).toMatchObject({ code: 0, written: expect.stringMatching(/next: npx nx test parcels\n$/) });
+  const after = filesOf(workspace);
+  expect(after.get(lost)).toBeDefined();
+  after.delete(lost);
+  expect(after).toEqual(before);
+});
+
+/** The text of every file that the generator may write, by path. */
+function filesOf(root: string): Map<string, string> {
+  const paths = ['apps', 'packages', 'infra'].flatMap((top) =>
+    readdirSync(join(root, top), { recursive: true, encoding: 'utf8' }).map((path) => join(top, path)),
+  );
+  const files = paths.filter((path) => !/node_modules|dist/.test(path) && statSync(join(root, path)).isFile());
+  return new Map(['package-lock.json', ...files].map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
 
 function headOf(step: Step): string {
   return step.kind === 'run' ? (step.script.split('\n')[0] ?? '') : `${step.kind} ${step.path}`;
