@@ -20,6 +20,14 @@ let url = '';
 
 beforeAll(() => {
   workspace = copyWorkspace();
+  // The compiler looks at what a new team changes, and at all that this imports: the gate looks at the rest.
+  const include = [
+    '*/*/parcels',
+    'packages/teams',
+    'apps/projector/src/projections.ts',
+    'apps/standalone/src/consumers.ts',
+  ];
+  writeFileSync(join(workspace, 'tsconfig.guide.json'), JSON.stringify({ extends: './tsconfig.base.json', include }));
 });
 
 afterAll(async () => {
@@ -61,14 +69,24 @@ async function take(step: Step): Promise<void> {
     const path = join(workspace, step.path);
     writeFileSync(path, replaceIn(readFileSync(path, 'utf8'), step));
   } else if (step.script.startsWith('npm start')) await start(step.script);
+  else if (step.script.includes('curl')) await ask(step.script.replaceAll('localhost:8080', url));
   else {
-    const { code, written } = await run(step.script.replaceAll('localhost:8080', url));
+    const { code, written } = await run(step.script.replace('npx tsc', 'npx tsc --project tsconfig.guide.json'));
     expect({ fails: code !== 0, written }).toEqual({ fails: step.fails, written });
-    if (step.script.includes('curl')) {
+  }
+}
+
+/** Asked again, it is already so: on a machine that is busy one wait may not be enough. */
+async function ask(script: string): Promise<void> {
+  await eventually(
+    async () => {
+      const { written } = await run(script);
       expect(written).toContain('"status":"Succeeded"');
       expect(written).toMatch(/"id":"p-1",.*"note":"fragile"/);
-    }
-  }
+      return true;
+    },
+    { withinMs: 60_000 },
+  );
 }
 
 // One story: each step goes on where the one before has ended.
