@@ -2,13 +2,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import type { MessageCodec } from '@waybill/avro';
 import type { CommandAppender } from '@waybill/messages';
-import { NotAcceptedError, toAggregateId } from '@waybill/messages';
+import { NotAcceptedError, OUTCOME_TYPE, toAggregateId } from '@waybill/messages';
 import type { Role } from '@waybill/service';
 import { eventually } from '@waybill/testing';
 
 import { defineReactor, on, send } from './define-reactor.ts';
-import { depotContract, shopContract } from './fixtures.ts';
+import { depotContract, fulfilment, shopContract } from './fixtures.ts';
 import type { Source } from './reaction.ts';
+import { readCause, sourceTopicsOf } from './read-cause.ts';
 import type { Scene } from './scene.ts';
 import { commandPlace, eventPlace, openScene, openSceneCodec, orderIds } from './scene.ts';
 
@@ -99,6 +100,26 @@ describe('processes', () => {
     expect(scene.recordsOf(depotContract, 'Reserved')).toEqual([]);
     expect(scene.recordsOf(shopContract, 'Settled')).toEqual([{ id: ONE, value: { code: 'sold-out' } }]);
     expect(outcomesOf(ONE).at(-1)).toMatchObject({ value: { process: { error: { code: 'sold-out' } } } });
+  });
+
+  test('H10: each command has one answer, however often it was sent', async () => {
+    await scene.decide();
+    for (const role of [await scene.react(), await scene.react()]) await eventually(() => isReady(role));
+    await scene.order(ONE, 1);
+    await eventually(() => duplicates() === 2);
+    const topic = sourceTopicsOf(fulfilment).get('depot.stock.events.v1');
+    if (topic === undefined) throw new Error('It reads the answers of the depot.');
+
+    const outcomes = scene.log
+      .recordsOf(eventPlace('depot', 'stock', ONE))
+      .filter(({ headers }) => headers['ce_type'] === OUTCOME_TYPE);
+    const causes = outcomes.map((record) => readCause(topic, codec, record) !== undefined);
+
+    expect(causes).toEqual([true, false]);
+    expect(outcomes.map((record) => readCause({ ...topic, reactor: 'shop.other' }, codec, record))).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   test('an answer goes to the reactor that asked, and to no other', async () => {
@@ -338,9 +359,9 @@ describe('what may be read', () => {
       { from: 'earliest' },
     );
     await orderMany(TWO, [1]);
-    await eventually(() => reserved(TWO).length === 1);
+    await eventually(() => reserved(TWO).length === 1 && role.health().details['sent'] === 2);
 
-    expect(role.health().details['sent']).toBe(2);
+    expect(isReady(role)).toBe(true);
     expect(reserved(ONE)).toEqual([1]);
   });
 
