@@ -41,3 +41,14 @@ test('a state that can not be serialized stays as it is, as long as it can not',
   expect(aggregates.get('acme|1')).toEqual(order(3));
   expect(aggregates.size).toBe(1);
 });
+
+test('a new aggregate can be set though the first save ended behind its load', async () => {
+  const aggregates = new Aggregates(() => 0);
+  await aggregates.load(new Set(['acme|1']));
+  aggregates.freeze();
+  aggregates.settle({ count: 0, read: () => Promise.resolve(new Map()) });
+
+  aggregates.set('acme|1', order(1));
+
+  expect(aggregates.get('acme|1')).toEqual(order(1));
+});

@@ -21,6 +21,7 @@ export class NotLoadedError extends Error {
 
 /** Whoever keeps no snapshots keeps all aggregates in memory. */
 const UNBOUNDED = () => Infinity;
+const NOTHING: ReadonlyMap<string, Buffer> = new Map();
 
 /**
  * The aggregates of a partition. They are kept serialized and outside the heap. To read one back takes some 10 µs, and
@@ -51,9 +52,9 @@ export class Aggregates {
     return this.count;
   }
 
-  /** Whether some may not be in memory. */
+  /** Whether some may leave memory, as soon as a save ends: also while what was loaded is being decided. */
   get isPartial(): boolean {
-    return this.stored !== undefined;
+    return this.stored !== undefined || this.limitBytes !== UNBOUNDED;
   }
 
   /** Bytes that must stay in memory until they are saved. */
@@ -98,7 +99,6 @@ export class Aggregates {
    * @throws what the place throws where they are stored
    */
   async load(keys: ReadonlySet<string>): Promise<void> {
-    if (this.stored === undefined) return;
     this.absent.clear();
     const missing: string[] = [];
     for (const key of keys) {
@@ -109,7 +109,7 @@ export class Aggregates {
     }
     this.dropOldest(keys);
     if (missing.length === 0) return;
-    const found = await this.stored.read(missing);
+    const found = (await this.stored?.read(missing)) ?? NOTHING;
     for (const key of missing) {
       const bytes = found.get(key);
       if (bytes === undefined) this.absent.add(key);
