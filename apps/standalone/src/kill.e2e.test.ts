@@ -25,7 +25,7 @@ describe(`kills at random moments while a load runs (SEED=${SEED} KILLS=${KILLS}
   beforeAll(
     async () => {
       const random = createSeededRandom(SEED);
-      const [enough, tooLong] = [new AbortController(), AbortSignal.timeout(60_000 + KILLS * 6_000)];
+      const [enough, tooLong] = [new AbortController(), AbortSignal.timeout(120_000 + KILLS * 6_000)];
       system = await startSystem(endpointsOf(process.env));
       const load = runLoad({
         replicas: system.replicas,
@@ -42,7 +42,7 @@ describe(`kills at random moments while a load runs (SEED=${SEED} KILLS=${KILLS}
       await load;
       history = await dumpLog(system);
     },
-    120_000 + KILLS * 6_000,
+    180_000 + KILLS * 6_000,
   );
 
   afterAll(async () => {

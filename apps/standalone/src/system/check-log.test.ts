@@ -87,3 +87,14 @@ test('a repeat that took effect again is found', () => {
 
   expect(checkRepeats(history)).toEqual([expect.stringContaining('a repeat of 0')]);
 });
+
+test('a repeat that a reactor sent is known by its cause, and names no first', () => {
+  const repeated = { commandId: 'c0', decision: 'DUPLICATE', duplicateOf: null };
+  const history = (causation: object | null) => ({
+    commands: [],
+    records: [claim(0), outcome(1, 0, 0), outcome(2, 0, 1, { ...repeated, causation })],
+  });
+
+  expect(checkRepeats(history({ reactor: 'orders.fulfilment' }))).toEqual([]);
+  expect(checkRepeats(history(null))).toEqual([expect.stringContaining('a repeat of 0')]);
+});

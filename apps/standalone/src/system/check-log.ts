@@ -82,7 +82,10 @@ export function checkEvents({ records }: LogHistory): string[] {
   return violations;
 }
 
-/** Commands with one id have one effect: all but the first have a `DUPLICATE` outcome that names the first. */
+/**
+ * Commands with one id have one effect: all but the first have a `DUPLICATE` outcome that names the first. What a reactor
+ * sent is known by its cause, which names no first.
+ */
 export function checkRepeats({ records }: LogHistory): string[] {
   const first = new Map<string, bigint>();
   return liveRecords(records)
@@ -94,8 +97,10 @@ export function checkRepeats({ records }: LogHistory): string[] {
         first.set(commandId, offset);
         return [];
       }
-      const named = data['decision'] === 'DUPLICATE' && String(data['duplicateOf']) === String(known);
-      return named ? [] : [`command ${commandId} at ${offset} is ${String(data['decision'])}, a repeat of ${known}`];
+      const named = (data['causation'] ?? null) !== null || String(data['duplicateOf']) === String(known);
+      return data['decision'] === 'DUPLICATE' && named
+        ? []
+        : [`command ${commandId} at ${offset} is ${String(data['decision'])}, a repeat of ${known}`];
     });
 }
 

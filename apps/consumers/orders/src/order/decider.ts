@@ -83,8 +83,7 @@ function place(body: PlaceOrder, state: Order): Decision<OrderEvent> {
   const sums = addUp(lines);
   if (sums.totalPence === 0n)
     return refuse('nothing-to-charge', 'The lines of the order add up to 0.', { target: '/lines' });
-  const data = { customerId, country, placedAt, lines, ...sums };
-  return accept({ type: 'OrderPlaced', data }, { type: 'OrderConfirmed', data });
+  return begin({ type: 'OrderPlaced', data: { customerId, country, placedAt, lines, ...sums } });
 }
 
 function isSameOrder(body: PlaceOrder, placed: OrderPlaced): boolean {

@@ -162,3 +162,20 @@ test.each([
       .when(answer)
       .thenNothing();
 });
+
+test.each([
+  ['reservation', [orderPlaced()], [2, 3, 4, 5, 6]],
+  ['charge', [orderPlaced(), orderReserved()], [0, 1, 4, 5, 6]],
+  ['release of a declined order', [orderPlaced(), orderReserved(), orderDeclined()], [0, 1, 2, 3, 4, 5]],
+  ['refund', [...orderTaken(), cancellationRequested()], [0, 1, 2, 3, 6]],
+  [
+    'release of a cancelled order',
+    [...orderTaken(), cancellationRequested(), cancellationRefunded],
+    [0, 1, 2, 3, 4, 5],
+  ],
+])('while the %s is awaited, no other answer has an effect', (_what, events, others) => {
+  for (const answer of answers.filter((_answer, index) => others.includes(index)))
+    given(...events)
+      .when(answer)
+      .thenNothing();
+});
