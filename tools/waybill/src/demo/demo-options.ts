@@ -13,7 +13,7 @@ export type DemoFlags = {
   readonly expect?: string;
   readonly dump?: string;
   readonly inFlight: number;
-  /** Only what needs no process between the teams. */
+  /** Only orders and the catalogue. */
   readonly slice: boolean;
   readonly progress: ProgressMode;
   readonly once?: boolean;

@@ -32,7 +32,7 @@ export type Extent = {
 
 export const WHOLE: Extent = {};
 
-/** What needs no process between the teams. */
+/** Orders and the catalogue, and the views that they alone make up. */
 export const SLICE: Extent = {
   kinds: new Set(['PlaceOrder', 'RegisterProduct', 'DescribeProduct', 'AdjustStock', 'WithdrawProduct']),
   views: new Set(['orders', 'products', 'daily-sales']),
