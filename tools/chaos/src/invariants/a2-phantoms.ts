@@ -1,15 +1,21 @@
+import type { LoggedRecord } from '../history/logged.ts';
 import { groupBy } from '../history/logged.ts';
 import type { Attempt } from '../history/submission.ts';
 import { commandIdOf } from '../history/submission.ts';
 import type { Check } from './evidence.ts';
 import { violation } from './evidence.ts';
 
-/** A2: every stored command was asked for by a request that was answered 202, or whose answer is unknown. */
-export const checkPhantoms: Check = ({ client, log }) => {
+/**
+ * A2: every stored command was asked for by a request that was answered 202, or whose answer is unknown, but for those
+ * that a reactor sent.
+ */
+export const checkPhantoms: Check = ({ client, log, live }) => {
+  const caused = new Set(live.filter(isCaused).map(({ commandId }) => commandId));
   const attempts = groupBy(client.attempts, ({ number }) => String(number));
   const submissions = new Map(client.submissions.map((one) => [commandIdOf(client.tenant, one), one]));
   return [...groupBy(log.commands, ({ commandId }) => commandId)].flatMap(([commandId, stored]) => {
     const submission = submissions.get(commandId);
+    if (caused.has(commandId)) return [];
     if (!submission) return [violation('A2', `Nobody asked for the command ${commandId}.`, ...stored)];
     const tries = attempts.get(String(submission.number)) ?? [];
     const may = tries.filter(mayHaveStored);
@@ -25,6 +31,10 @@ export const checkPhantoms: Check = ({ client, log }) => {
     return elsewhere.map((one) => violation('A2', `Command ${submission.number} stands at another aggregate.`, one));
   });
 };
+
+function isCaused({ kind, body }: LoggedRecord): boolean {
+  return kind === 'outcome' && typeof body['causation'] === 'object' && body['causation'] !== null;
+}
 
 function mayHaveStored({ answer }: Attempt): boolean {
   return answer === 'accepted' || answer === 'unknown';

@@ -39,6 +39,32 @@ test('L2: a record whose token is higher than the last claim supersedes that cla
   expect(judgeRecords(records).voided.map(({ offset }) => offset)).toEqual([6, 8, 9, 10]);
 });
 
+test('the end of an operation that went on is that of the last step of its process', () => {
+  const draft = goodHistory();
+  // As if the product was registered by a process, and found pieces were its last step.
+  const process = { decision: 'SUCCEEDED', error: null };
+  bodyOf(draft, 3, { decision: 'RUNNING' });
+  bodyOf(draft, 5, { operation: 0, process });
+  replace(draft.finals, 1, { etag: '"2"' });
+  replace(draft.watched, 2, { etag: '"2"' });
+  const { client, log } = evidenceOf(draft);
+
+  expect(checkAll(client, log)).toEqual([]);
+  bodyOf(draft, 5, { operation: 0, process: { ...process, decision: 'RUNNING' } });
+  expect(checkAll(client, { ...log, records: draft.records }).map(({ invariant }) => invariant)).toEqual(['S4']);
+});
+
+test('A2: what a reactor sent was asked for by nobody else', () => {
+  const draft = goodHistory();
+  draft.submissions.splice(3, 1);
+  draft.attempts.splice(4, 1);
+  draft.finals.splice(3, 1);
+  bodyOf(draft, 11, { causation: { reactor: 'orders.fulfilment' } });
+  const { client, log } = evidenceOf(draft);
+
+  expect(checkAll(client, log)).toEqual([]);
+});
+
 const accepted = (draft: Draft, nth: number) => at(draft.attempts, nth).operationId;
 
 test.each<readonly [string, string, (draft: Draft) => void]>([

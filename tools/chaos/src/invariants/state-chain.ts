@@ -9,6 +9,7 @@ import type { Expected } from './product-model.ts';
 import { expectProduct, foldProduct, NO_PRODUCT } from './product-model.ts';
 
 const PRODUCTS = 'inventory.product.commands.v1';
+const ORDERS = 'orders.order.commands.v1';
 
 /**
  * L1: the state chain. What the contract says of each command, worked out again from the first command of a product to
@@ -23,7 +24,10 @@ export const checkStateChain: Check = ({ log, live }) => {
     ({ commandId }) => commandId,
   );
   const commands = groupBy(log.commands, ({ topic, aggregateId }) => `${topic}|${aggregateId}`);
-  return [...commands.values()].flatMap((ofOne) => chain(ofOne, outcomes, events));
+  return [...commands.values()].flatMap((ofOne) => {
+    if (ofOne[0]?.topic === ORDERS) return orderProblems(ofOne, outcomes, events);
+    return ofOne[0]?.topic === PRODUCTS ? chain(ofOne, outcomes, events) : [];
+  });
 };
 
 function chain(
@@ -39,7 +43,6 @@ function chain(
     if (seen.has(command.commandId) || !outcome) return [];
     seen.add(command.commandId);
     const decided = events.get(command.commandId) ?? [];
-    if (command.topic !== PRODUCTS) return orderProblems(command, outcome, decided);
     const expected = expectProduct(product, command);
     for (const { type, body } of decided) product = foldProduct(product, { type, body });
     return problems(command, { outcome, decided, expected });
@@ -70,14 +73,24 @@ function problems(command: LoggedCommand, { outcome, decided, expected }: Decide
     : [violation('L1', `The refusal speaks of ${units} pieces, there were ${expected.units}.`, command, outcome)];
 }
 
-/** Orders of the load are new and chargeable: each is placed and confirmed with the sum of its lines. */
-function orderProblems(command: LoggedCommand, outcome: LoggedRecord, decided: readonly LoggedRecord[]): Violation[] {
-  const lines = command.body['lines'] as readonly { readonly quantity: number; readonly unitPricePence: number }[]; // The schema says so.
+/** Orders of the load are new, have goods and can be charged: each is placed, set aside, and confirmed with its sum. */
+function orderProblems(
+  commands: readonly LoggedCommand[],
+  outcomes: ReadonlyMap<string, LoggedRecord>,
+  events: ReadonlyMap<string, readonly LoggedRecord[]>,
+): Violation[] {
+  const [place] = commands.filter(({ type }) => type.endsWith('.PlaceOrder'));
+  const outcome = place && outcomes.get(nameOf(place));
+  if (!place || !outcome) return [];
+  const lines = place.body['lines'] as readonly { readonly quantity: number; readonly unitPricePence: number }[]; // The schema says so.
   const total = lines.reduce((sum, { quantity, unitPricePence }) => sum + quantity * unitPricePence, 0);
+  const decided = [...new Set(commands.map(({ commandId }) => commandId))].flatMap((id) => events.get(id) ?? []);
   const types = decided.map(({ type }) => type.split('.').at(-1)).join(', ');
-  const right = types === 'OrderPlaced, OrderConfirmed' && decided.every(({ body }) => body['totalPence'] === total);
-  return right ? [] : [violation('L1', `The order of ${total} pence became: ${types}.`, command, ...decided, outcome)];
+  const right = types === STEPS && decided.every(({ body }) => body['totalPence'] === total);
+  return right ? [] : [violation('L1', `The order of ${total} pence became: ${types}.`, place, ...decided, outcome)];
 }
+
+const STEPS = 'OrderPlaced, OrderReserved, OrderConfirmed';
 
 /** Avro's values are instances of classes that it makes, which differ from plain ones in nothing else. */
 function plain(value: unknown): unknown {

@@ -19,7 +19,7 @@ const TENANT = 'faults';
 const PREFIX = 'faults.';
 
 /** Aggregates whose topics the run writes and checks. */
-export const AGGREGATES = ['inventory.product', 'orders.order'] as const;
+export const AGGREGATES = ['inventory.product', 'inventory.reservation', 'orders.order', 'payments.account'] as const;
 
 /** Lays out topics, schemas and indexes with `waybill apply`, past any proxy. */
 export async function preparePlatform(
