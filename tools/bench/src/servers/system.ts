@@ -4,7 +4,13 @@ import type { RunningService } from './service.ts';
 
 const LAYOUTS = {
   standalone: ['apps/standalone'],
-  split: ['apps/ingress', 'apps/consumers/orders', 'apps/projector'],
+  split: [
+    'apps/ingress',
+    'apps/consumers/orders',
+    'apps/consumers/inventory',
+    'apps/consumers/payments',
+    'apps/projector',
+  ],
 } as const;
 
 /** All roles that a command needs, in one process or in several. */
