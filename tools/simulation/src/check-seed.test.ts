@@ -2,6 +2,8 @@ import { checkSeed } from './check-seed.ts';
 
 const SEEDS = 100;
 
+jest.setTimeout(120_000);
+
 test(`${SEEDS} seeds of the retail processes end as they do without faults`, async () => {
   const violations: string[] = [];
   let commands = 0;

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import type { RecordSchema } from '@waybill/messages';
 
 import type { AvroType, RecordType } from '../schema/avro-type.ts';
@@ -29,7 +31,7 @@ function compileWriter(type: AvroType, writeLong: LongWriter): Writer {
     case 'long':
       return (value) => (typeof value === 'bigint' ? writeLong(value) : value);
     case 'timestamp':
-      return (value) => (value instanceof Date ? value.toISOString() : value);
+      return (value) => (types.isDate(value) ? value.toISOString() : value);
     case 'bytes':
       return (value) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value);
     case 'optional':

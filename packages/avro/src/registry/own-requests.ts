@@ -9,13 +9,18 @@ export function createAsk({ root, auth, timeoutMs }: RegistryAddress): Ask {
     'content-type': 'application/vnd.schemaregistry.v1+json',
     ...(auth && { authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` }),
   };
-  return async (method, path, body) => {
+  const attempt = async (method: string, path: string, body: unknown): Promise<Answer> => {
     const signal = AbortSignal.timeout(timeoutMs);
     const init = { method, headers, signal, ...(body !== undefined && { body: JSON.stringify(body) }) };
     const sent = await send(`${root}${path}`, init).catch((error: unknown) => {
       throw toAbsence(root, error);
     });
-    const answer = judge(sent, root);
+    return judge(sent, root);
+  };
+  return async (method, path, body) => {
+    const first = await attempt(method, path, body);
+    // Somebody made it in the same instant: now it is there, and can be replaced.
+    const answer = first.status === 409 ? await attempt(method, path, body) : first;
     if (answer.status >= 300 && answer.status !== 404) throw toRefusal(answer, root);
     return answer;
   };

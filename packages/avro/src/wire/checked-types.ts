@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import avro from 'avsc';
 
 import { BrokenBytesError } from './broken-bytes-error.ts';
@@ -22,7 +24,8 @@ class DateType extends avro.types.LogicalType {
   }
 
   protected override _toValue(date: unknown): number | undefined {
-    return date instanceof Date ? date.getTime() : undefined;
+    // One that comes out of a packed state may be of another realm.
+    return types.isDate(date) ? date.getTime() : undefined;
   }
 
   protected override _resolve(writer: avro.Type): ((value: Date) => Date) | undefined {
