@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Contract, RecordSchema } from '@waybill/messages';
+import { defineContract } from '@waybill/messages';
+import fc from 'fast-check';
+
+/** One released form of a type: `infra/schemas/<full name>/<form>.avsc`. */
+export type ReleasedForm = { readonly fullName: string; readonly form: number; readonly schema: RecordSchema };
+
+/** All forms that ever were released, but for the platform's own types. */
+export function releasedForms(repository: string): readonly ReleasedForm[] {
+  const folder = join(repository, 'infra/schemas');
+  const names = readdirSync(folder).filter((name) => !name.endsWith('.md') && !name.startsWith('waybill.'));
+  return names.flatMap((fullName) =>
+    readdirSync(join(folder, fullName)).map((file) => {
+      const text = readFileSync(join(folder, fullName, file), 'utf8');
+      // A test of waybill schemas holds them against the contracts.
+      return { fullName, form: Number.parseInt(file, 10), schema: JSON.parse(text) as RecordSchema };
+    }),
+  );
+}
+
+/** The contract of a build that knew this form alone, to write records as it did. */
+export function contractOf({ fullName, schema }: ReleasedForm): Contract {
+  const [team = '', aggregate = ''] = fullName.split('.');
+  const aggregates = { [aggregate]: { commands: {}, events: [schema.name] } };
+  return defineContract(
+    { commands: {}, events: { [schema.name]: schema }, views: {} },
+    { team, aggregates, views: {} },
+  );
+}
+
+/** The same data whenever it is asked for: enough to tell whether records of a form can be read and folded. */
+export function sampleData({ schema }: ReleasedForm, count: number): readonly unknown[] {
+  return fc.sample(arbitraryOf(schema), { seed: 5, numRuns: count });
+}
+
+type Node = { readonly [attribute: string]: unknown };
+
+function arbitraryOf(type: unknown): fc.Arbitrary<unknown> {
+  if (Array.isArray(type)) return fc.oneof(...type.map(arbitraryOf));
+  if (typeof type === 'string') return scalar({ type });
+  const node = type as Node; // What is no name and no union is an object, in Avro.
+  switch (node['type']) {
+    case 'record':
+      return fc.record(
+        Object.fromEntries((node as RecordSchema).fields.map((field) => [field.name, arbitraryOf(field.type)])),
+        { noNullPrototype: true },
+      );
+    case 'array':
+      return fc.array(arbitraryOf(node['items']), { minLength: 1, maxLength: 3 });
+    case 'map':
+      return fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), arbitraryOf(node['values']), { noNullPrototype: true });
+    case 'enum':
+      return fc.constantFrom(...(node['symbols'] as readonly string[])); // As Avro has enums.
+    default:
+      return scalar(node);
+  }
+}
+
+function scalar({ type, logicalType }: Node): fc.Arbitrary<unknown> {
+  if (logicalType === 'timestamp-millis')
+    return fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true });
+  switch (type) {
+    case 'null':
+      return fc.constant(null);
+    case 'boolean':
+      return fc.boolean();
+    case 'int':
+      return fc.integer({ min: 1, max: 1_000 });
+    case 'long':
+      return fc.bigInt({ min: 1n, max: 1_000_000n });
+    case 'float':
+    case 'double':
+      return fc.integer({ min: 1, max: 1_000 });
+    case 'bytes':
+      return fc.uint8Array({ maxLength: 16 }).map((bytes) => Buffer.from(bytes));
+    case 'string':
+      return fc.stringMatching(/^[A-Za-z0-9-]{1,12}$/);
+    default:
+      return arbitraryOf(type);
+  }
+}
