@@ -17,7 +17,9 @@ import { REPOSITORY } from './system/service-process.ts';
 import type { Member, System } from './system/start-system.ts';
 import { endpointsOf, startSystem } from './system/start-system.ts';
 
-const APPS = ['apps/ingress', 'apps/consumers/orders', 'apps/consumers/inventory', 'apps/projector'];
+const APPS = ['ingress', 'consumers/orders', 'consumers/inventory', 'consumers/payments', 'projector'].map(
+  (app) => `apps/${app}`,
+);
 const BODY = { description: 'a product', openingUnits: 500 };
 
 describe('each part stops during a load and starts again', () => {
