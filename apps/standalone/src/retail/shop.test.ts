@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { openShop, submission, viewsOf } from './fixtures.ts';
 import { brokenInvariants } from './invariants.ts';
+import { readMonth, realMonths, resultOf } from './real-month.ts';
 import { story } from './story.ts';
 
 const seed = fc.integer({ min: 0, max: 0xffff_ffff });
@@ -96,3 +97,15 @@ test('an order and a return of one number move their own stock', () => {
   expect([...shop.outcomes.values()]).toEqual(['Succeeded', 'Succeeded']);
   expect(shop.views.get('stock-levels')?.get('22423')).toMatchObject({ reservedUnits: 10n, returnedUnits: 10n });
 });
+
+// It is not everybody's, and a table of cases must not be empty.
+for (const month of realMonths)
+  test(`the real month ${month} ends in the outcomes and views of the independent calculation`, () => {
+    const { lanes, expected } = readMonth(month);
+    const shop = openShop(lanes, 7);
+
+    shop.run();
+
+    expect(brokenInvariants(shop)).toEqual([]);
+    expect(resultOf(shop, lanes)).toEqual(expected);
+  });

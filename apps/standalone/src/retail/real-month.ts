@@ -3,14 +3,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { openShop, submission, viewsOf } from './fixtures.ts';
-import { brokenInvariants } from './invariants.ts';
-import type { Submission } from './shop.ts';
+import { submission, viewsOf } from './fixtures.ts';
+import type { Shop, Submission } from './shop.ts';
 
-/** The real month and the independent calculation, if they lie beside the repository. */
-const folder = join(__dirname, '../../../../../shared/data/online-retail');
-const files = existsSync(folder) ? ['2010-12.csv.gz'] : [];
+/** The real month and the independent calculation, where they lie beside the repository. */
+const folder = join(process.cwd(), '../shared/data/online-retail');
 
+/** The months that lie there. */
+export const realMonths = existsSync(folder) ? ['2010-12'] : [];
+
+type Lanes = readonly (readonly Submission[])[];
 type Listed = {
   readonly command: string;
   readonly lane: string;
@@ -18,27 +20,21 @@ type Listed = {
   readonly body: Readonly<Record<string, unknown>> | null;
 };
 
-test.each(files.flatMap((file) => [7].map((seed) => [file, seed] as const)))(
-  'the commands of %s end in the outcomes and views of the independent calculation, by seed %d',
-  (file, seed) => {
-    const commands = readCommands(join(folder, file));
-    const lanes = new Map<string, Submission[]>();
-    for (const { command, lane, path, body } of commands) {
-      const [, , , id = ''] = path.split(/[/:]/);
-      lanes.set(lane, [...(lanes.get(lane) ?? []), submission(command, id, body ?? {})]);
-    }
+/** The commands of a month, lane by lane, and what the independent calculation makes of them. */
+export function readMonth(month: string): { readonly lanes: Lanes; readonly expected: Expected } {
+  const lanes = new Map<string, Submission[]>();
+  for (const { command, lane, path, body } of readCommands(join(folder, `${month}.csv.gz`))) {
+    const [, , , id = ''] = path.split(/[/:]/);
+    lanes.set(lane, [...(lanes.get(lane) ?? []), submission(command, id, body ?? {})]);
+  }
+  return { lanes: [...lanes.values()], expected: readExpected(join(folder, `expected-${month}.json`)) };
+}
 
-    const shop = openShop([...lanes.values()], seed);
-    shop.run();
-
-    const expected = readExpected(join(folder, `expected-${file.replace('.csv.gz', '.json')}`));
-    expect(brokenInvariants(shop)).toEqual([]);
-    expect(countOutcomes([...lanes.values()].flat(), shop.outcomes)).toEqual(expected.outcomes);
-    expect(Object.fromEntries(Object.entries(viewsOf(shop)).map(([name, view]) => [name, summaryOf(view)]))).toEqual(
-      expected.views,
-    );
-  },
-);
+/** What has become of these lanes, in the form of the calculation. */
+export function resultOf(shop: Shop, lanes: Lanes): Expected {
+  const views = Object.entries(viewsOf(shop)).map(([name, view]) => [name, summaryOf(view)]);
+  return { outcomes: countOutcomes(lanes.flat(), shop.outcomes), views: Object.fromEntries(views) };
+}
 
 function readCommands(file: string): readonly Listed[] {
   const options = { encoding: 'utf8', maxBuffer: 2 ** 30 } as const;
@@ -52,7 +48,8 @@ function readCommands(file: string): readonly Listed[] {
 type Expected = { readonly outcomes: unknown; readonly views: unknown };
 
 function readExpected(file: string): Expected {
-  return JSON.parse(readFileSync(file, 'utf8')) as Expected; // As the calculation wrote it.
+  const { outcomes, views } = JSON.parse(readFileSync(file, 'utf8')) as Expected; // As the calculation wrote it.
+  return { outcomes, views };
 }
 
 function countOutcomes(submissions: readonly Submission[], outcomes: ReadonlyMap<number, string>) {
