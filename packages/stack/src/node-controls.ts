@@ -1,8 +1,11 @@
+import { StackError } from './errors.ts';
 import { endProcess, killProcess } from './native/part-process.ts';
 import { type LaunchedPart, startParts, type StartPlan } from './native/start-parts.ts';
 import type { BrokerControl, PartControl } from './part-control.ts';
 import { type BrokerName, brokerId, endpointOfNode, type NodeName } from './parts.ts';
-import { sendSignal } from './processes/process-identity.ts';
+import { freeze, sendSignal } from './processes/process-identity.ts';
+
+const FROZEN_WITHIN_MS = 5000;
 
 /** What runs now, kept by whoever started it. */
 export type Running = Map<NodeName, LaunchedPart>;
@@ -27,17 +30,20 @@ export function controlNode(node: NodeName, plan: StartPlan, running: Running): 
 
 /** The same for a broker, which can be paused too, and started with other settings. */
 export function controlBroker(broker: BrokerName, plan: StartPlan, running: Running): BrokerControl {
-  const signal = async (name: 'SIGSTOP' | 'SIGCONT'): Promise<void> => {
-    const launched = running.get(broker);
-    if (launched) await sendSignal(launched.process, name);
-  };
   const proxied = plan.brokers?.proxied?.[broker];
   return {
     ...controlNode(broker, plan, running),
     id: brokerId(broker),
     behindProxy: proxied && `127.0.0.1:${proxied.port}`,
-    pause: () => signal('SIGSTOP'),
-    resume: () => signal('SIGCONT'),
+    pause: async () => {
+      const launched = running.get(broker);
+      if (!launched || (await freeze(launched.process, FROZEN_WITHIN_MS))) return;
+      throw new StackError('part-will-not-stop', `${broker} does not stand still.`, 'See what its process waits for.');
+    },
+    resume: async () => {
+      const launched = running.get(broker);
+      if (launched) await sendSignal(launched.process, 'SIGCONT');
+    },
     start: (properties = {}) => {
       const brokers = { ...plan.brokers, properties: { ...plan.brokers?.properties, ...properties } };
       return controlNode(broker, { ...plan, brokers }, running).start();

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -51,6 +51,20 @@ export async function waitForEnd(target: ProcessIdentity, withinMs: number): Pro
   return true;
 }
 
+/**
+ * Freezes a process (SIGSTOP) and waits until it stands still: a signal is taken by each thread when it next looks, so
+ * one that is busy may work on for some milliseconds. Gives false if it still moves after `withinMs`.
+ */
+export async function freeze(target: ProcessIdentity, withinMs: number): Promise<boolean> {
+  const until = performance.now() + withinMs;
+  await sendSignal(target, 'SIGSTOP');
+  while ((await isRunning(target)) && !(await isFrozen(target.pid))) {
+    if (performance.now() > until) return false;
+    await delay(5);
+  }
+  return true;
+}
+
 export function parseIdentity(text: string): ProcessIdentity | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -65,18 +79,34 @@ export function isIdentity(value: unknown): value is ProcessIdentity {
   return Number.isSafeInteger(value.pid) && typeof value.started === 'string';
 }
 
+async function isFrozen(pid: number): Promise<boolean> {
+  if (platform() !== 'linux') {
+    const status = await runCommand('ps', ['-o', 'stat=', '-p', String(pid)]).catch(() => '');
+    return status.trim().startsWith('T');
+  }
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const states = await Promise.all(threads.map((thread) => statOnLinux(`${pid}/task/${thread}`).catch(() => [])));
+  // A thread that has ended meanwhile moves no more either.
+  return states.every(([state]) => state === undefined || state === 'T');
+}
+
 /** Start time in ticks since boot, with the boot's id: the same number after a restart of the machine is another process. */
 async function startedOnLinux(pid: number): Promise<string | undefined> {
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the command in brackets, which may hold blanks and brackets itself.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const fields = await statOnLinux(String(pid));
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
     return `${boot.slice(0, 8)}:${fields[19] ?? ''}`;
   } catch {
     return undefined;
   }
+}
+
+/** What Linux tells of a process or a thread, from its state on. */
+async function statOnLinux(task: string): Promise<readonly string[]> {
+  const stat = await readFile(`/proc/${task}/stat`, 'utf8');
+  // The second field is the command in brackets, which may hold blanks and brackets itself.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 async function startedByPs(pid: number): Promise<string | undefined> {
