@@ -113,3 +113,12 @@ test('a key that came again behind its window is the youngest to be forgotten', 
 
   expect([...state.firstCommands.keys()]).toEqual([other, id]);
 });
+
+test('it is so too when both lie in one stage: what is older does not stay because of it', () => {
+  const stage = stageWith(outcome(1, 0), outcome(2, 1_000, { commandId: other }), outcome(3, 2 * KEY_MEMORY_MS));
+  merge(stage);
+
+  forgetOldCommands(stage.base);
+
+  expect([...stage.base.firstCommands.keys()]).toEqual([id]);
+});

@@ -32,6 +32,8 @@ export function foldOutcome(stage: Stage, outcome: Remembered): void {
   const timeMs = outcome.commandTime.getTime();
   // What was caused by an event is known by its cause, for ever.
   if (causation === null && !isRepeat(outcome) && fingerprint !== NO_FINGERPRINT) {
+    // One that is set again becomes the youngest; behind an old place it would keep those after it from being dropped.
+    stage.firstCommands.delete(commandId);
     stage.firstCommands.set(commandId, { offset, fingerprint, timeMs });
   }
   const logTimeMs = Math.max(stage.progress.logTimeMs, timeMs);
