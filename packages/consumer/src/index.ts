@@ -2,7 +2,7 @@ export type { AnyDecider, ConsumerDefinition } from './define-consumer.ts';
 export { defineConsumer } from './define-consumer.ts';
 export type { ConsumerConfig, ConsumerParts } from './run-consumer.ts';
 export { runConsumer } from './run-consumer.ts';
-export { defineReactor, on, send } from './reactor/define-reactor.ts';
+export { defineReactor, on, send, sendAt } from './reactor/define-reactor.ts';
 export type { Answer, ReactorDefinition, Send, Source } from './reactor/reaction.ts';
 export type { ReactorConfig, ReactorRunParts } from './reactor/run-reactor.ts';
 export { runReactor } from './reactor/run-reactor.ts';

@@ -28,6 +28,7 @@ const causations = fc.record({
   sourceAggregate: fc.constantFrom('1f2e3d4c|536365', '00000000|a~b.c_d-e'),
   sequence: fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }),
   index: fc.integer({ min: 0, max: 9_999 }),
+  timer: fc.boolean(),
 });
 
 /** A record as a reader gets it: headers without a value are not there. */

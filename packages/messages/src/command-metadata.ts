@@ -127,19 +127,19 @@ function toExpectedVersion(text: string | undefined): CommandMetadata['expectedV
   return text === '*' ? 'any' : Number(text);
 }
 
-function causeText({ reactor, sourceAggregate, sequence, index }: OutcomeCausation): string {
-  return `${reactor} ${sourceAggregate} ${sequence} ${index}`;
+function causeText({ reactor, sourceAggregate, sequence, index, timer }: OutcomeCausation): string {
+  return `${reactor} ${sourceAggregate} ${sequence} ${index}${timer ? ' timer' : ''}`;
 }
 
-const CAUSE = /^([a-z0-9.-]{1,100}) ([0-9a-f]{8}\|[A-Za-z0-9\-._~]{1,128}) (\d{1,18}) (\d{1,4})$/;
+const CAUSE = /^([a-z0-9.-]{1,100}) ([0-9a-f]{8}\|[A-Za-z0-9\-._~]{1,128}) (\d{1,18}) (\d{1,4})( timer)?$/;
 
 function isCause(text: string): text is string {
   return CAUSE.test(text);
 }
 
 function toCausation(text: string | undefined): OutcomeCausation | undefined {
-  const [, reactor = '', sourceAggregate = '', sequence = '', index] = CAUSE.exec(text ?? '') ?? [];
+  const [, reactor = '', sourceAggregate = '', sequence = '', index, timer] = CAUSE.exec(text ?? '') ?? [];
   return index === undefined
     ? undefined
-    : { reactor, sourceAggregate, sequence: BigInt(sequence), index: Number(index) };
+    : { reactor, sourceAggregate, sequence: BigInt(sequence), index: Number(index), timer: timer !== undefined };
 }

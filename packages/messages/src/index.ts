@@ -62,7 +62,7 @@ export type {
 export { CANCEL_TYPE, CLAIM_TYPE, OUTCOME_TYPE } from './platform-messages.ts';
 export type { Position } from './position.ts';
 export { decodePosition, encodePosition, joinPositions, NOWHERE, parsePosition, positionText } from './position.ts';
-export type { ReactorPosition, ReactorPositions, ReactorStore } from './reactor-store.ts';
+export type { ReactorPosition, ReactorPositions, ReactorStore, Timer, TimerId, TimersAsked } from './reactor-store.ts';
 export type { HeaderShape, LogRecord, NewRecord, TopicPartition } from './record.ts';
 export type { SnapshotChunk, SnapshotHead, SnapshotStore } from './snapshot-store.ts';
 export { tokenBefore } from './token-before.ts';

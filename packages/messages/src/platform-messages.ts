@@ -21,6 +21,8 @@ export type OutcomeCausation = {
   readonly sequence: bigint;
   /** Which of the commands that this record caused, from 0. */
   readonly index: number;
+  /** It was sent when its time had come, not in the order of its causes. */
+  readonly timer: boolean;
 };
 
 /** One step of a process. */

@@ -30,6 +30,8 @@ test('creates what is missing, says so, and then finds nothing more to do', asyn
     'Created 1 indexes of operations.',
     'Created the collection positions.',
     'Created the collection reactors.',
+    'Created the collection reactorTimers.',
+    'Created 1 indexes of reactorTimers.',
     'Created the collection snapshots.',
     'Created the collection snapshotChunks.',
     'Created the collection views.things.1.',

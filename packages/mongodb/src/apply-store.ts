@@ -8,6 +8,7 @@ import { SNAPSHOT_CHUNKS, SNAPSHOTS } from './create-mongo-snapshot-store.ts';
 import { REACTORS } from './create-mongo-reactor-store.ts';
 import { OPERATIONS } from './operation-document.ts';
 import { POSITIONS, positionPath, toPositionFields } from './position-document.ts';
+import { REACTOR_TIMERS, TIMER_INDEX } from './reactor-timers.ts';
 import { runCommand, toStoreError } from './run-command.ts';
 import { viewCollection } from './view-document.ts';
 
@@ -43,6 +44,7 @@ function collectionsOf(contracts: readonly Contract[]): ReadonlyMap<string, read
     [OPERATIONS, [{ key: { _expireAt: 1 }, name: 'expiry', expireAfterSeconds: 0 }]],
     [POSITIONS, []],
     [REACTORS, []],
+    [REACTOR_TIMERS, [TIMER_INDEX]],
     [SNAPSHOTS, []],
     [SNAPSHOT_CHUNKS, []],
     ...views.map((view) => [viewCollection(view.name), indexesOf(view)] as const),

@@ -3,6 +3,7 @@ import { toOffset } from '@waybill/messages';
 import type { Document } from 'mongodb';
 
 import type { Mongo } from './connect-mongo.ts';
+import { readTimers, removeTimers, setTimers } from './reactor-timers.ts';
 import { READ_OPTIONS, runCommand } from './run-command.ts';
 
 export const REACTORS = 'reactors';
@@ -24,7 +25,10 @@ type Reply = {
   };
 };
 
-/** Where reactors keep their positions in MongoDB: a document each. Reads and writes are those of a majority. */
+/**
+ * Where reactors keep their positions in MongoDB, a document each, and their timers, a document for each of them. Reads
+ * and writes are those of a majority.
+ */
 export function createMongoReactorStore({ db }: Mongo): ReactorStore {
   return {
     read: async (reactor) => {
@@ -47,6 +51,9 @@ export function createMongoReactorStore({ db }: Mongo): ReactorStore {
       });
       if (writeErrors.length > 0) throw new Error(`MongoDB refused a write: ${JSON.stringify(writeErrors[0])}`);
     },
+    setTimers: (reactor, timers) => setTimers(db, reactor, timers),
+    readTimers: (reactor, asked) => readTimers(db, reactor, asked),
+    removeTimers: (reactor, timers) => removeTimers(db, reactor, timers),
   };
 }
 

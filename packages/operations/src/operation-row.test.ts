@@ -87,7 +87,7 @@ const process: OutcomeProcess = {
   error: { code: 'charge-limit-exceeded', message: 'No.', target: null, details: null },
   steps: [{ step: 'stock-reserved', at: new Date(2_000) }],
 };
-const causation = { reactor: 'orders.fulfilment', sourceAggregate: '1f2e3d4c|1', sequence: 1n, index: 0 };
+const causation = { reactor: 'orders.fulfilment', sourceAggregate: '1f2e3d4c|1', sequence: 1n, index: 0, timer: false };
 
 test('H5: the last step of a process ends the operation that began it, settled by the step', () => {
   const [own, ended] = rowsOf({ operation: 4n, process });

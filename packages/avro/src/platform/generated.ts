@@ -73,6 +73,8 @@ export type OutcomeCausation = {
   readonly sourceAggregate: string;
   readonly sequence: bigint;
   readonly index: number;
+  /** It was sent when its time had come, not in the order of its causes. */
+  readonly timer: boolean;
 };
 
 export type OutcomeProcess = {
@@ -326,6 +328,12 @@ export const commandOutcomeSchema: RecordSchema = {
             {
               "name": "index",
               "type": "int"
+            },
+            {
+              "name": "timer",
+              "type": "boolean",
+              "default": false,
+              "doc": "It was sent when its time had come, not in the order of its causes."
             }
           ]
         }

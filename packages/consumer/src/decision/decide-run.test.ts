@@ -181,7 +181,7 @@ test('what restoring reads back is what deciding remembered', () => {
 });
 
 const causeOf = (sequence: number) => ({
-  ...{ reactor: 'counters.echo', sourceAggregate: '1f2e3d4c|c-1', sequence: BigInt(sequence), index: 0 },
+  ...{ reactor: 'counters.echo', sourceAggregate: '1f2e3d4c|c-1', sequence: BigInt(sequence), index: 0, timer: false },
 });
 
 test('H10: a repeat of a caused command has no second effect, whatever its id and body, and how late it comes', () => {

@@ -82,7 +82,7 @@ test('one command may end an operation and begin its own', () => {
 });
 
 const causation: OutcomeCausation = {
-  ...{ reactor: 'orders.fulfilment', sourceAggregate: '1f2e3d4c|o-1', sequence: 40n, index: 1 },
+  ...{ reactor: 'orders.fulfilment', sourceAggregate: '1f2e3d4c|o-1', sequence: 40n, index: 1, timer: false },
 };
 const caused: Followed = { ...begun, decision: 'FAILED', causation };
 

@@ -52,8 +52,9 @@ function causesBehind(aggregate: Aggregate | undefined, { causation }: Followed)
   return { ...aggregate?.causes, [causeKey(causation)]: `${causation.sequence}.${causation.index}` };
 }
 
-function causeKey({ reactor, sourceAggregate }: OutcomeCausation): string {
-  return `${reactor}|${sourceAggregate}`;
+/** Timers come in no order of their causes, so each is remembered by itself. */
+function causeKey({ reactor, sourceAggregate, sequence, index, timer }: OutcomeCausation): string {
+  return `${reactor}|${sourceAggregate}${timer ? `|${sequence}.${index}` : ''}`;
 }
 
 function runningBehind(aggregate: Aggregate | undefined, outcome: Followed): Aggregate['running'] {

@@ -58,3 +58,15 @@ export function send<Types, Name extends CommandName<Types>>(
   const { type, fullName, topic } = known;
   return { command: { type, fullName, topic }, aggregateId, data };
 }
+
+/**
+ * The same command, sent when its time has come: a reminder, or the deadline of a process. It is kept until then, through
+ * any crash, and has one effect. Nothing takes it back: its decider sees whether it still matters. It is due by the clock
+ * of whoever sends it and comes soon behind that, in no order among others.
+ *
+ * @throws `TypeError` when the time is none
+ */
+export function sendAt(due: Date, command: Send): Send {
+  if (Number.isNaN(due.getTime())) throw new TypeError(`${command.command.type} can not be sent at an invalid date.`);
+  return { ...command, due };
+}

@@ -10,6 +10,7 @@ import type { SourceTopic } from './read-cause.ts';
 import { readCause } from './read-cause.ts';
 import type { ReactorParts } from './reactor-parts.ts';
 import { TRIES_BEFORE_PARKING } from './reactor-parts.ts';
+import { toTimer } from './timer.ts';
 import { within } from './within.ts';
 
 /** Where a reactor begins in a partition. */
@@ -115,17 +116,18 @@ export class PartitionReactor {
   }
 
   private async react(lane: Lane, cause: Cause): Promise<void> {
-    const { appender, writeCommands, now, timing } = this.parts;
+    const { appender, timers, writeCommands, now, timing } = this.parts;
     if (this.isStopping()) return;
     // Kept for the next try: what was acknowledged is not sent again, and the handler is not asked again.
     const outbox = (lane.outbox ??= [
       ...writeCommands(cause, await within(timing.reactWithinMs, async () => cause.react())),
     ]);
-    for (const { at, record } of [...outbox]) {
+    for (const { due, ...command } of [...outbox]) {
       if (this.isStopping()) return;
-      await appender.append(at, record, now());
+      if (due === undefined) await appender.append(command.at, command.record, now());
+      else await timers.set(toTimer(this.key, cause.offset, { ...command, due }));
       outbox.shift();
-      this.sent += 1;
+      this.sent += due === undefined ? 1 : 0;
     }
   }
 

@@ -30,6 +30,8 @@ export type Send = {
   readonly command: Pick<InternalCommandContract, 'type' | 'fullName' | 'topic'>;
   readonly aggregateId: string;
   readonly data: unknown;
+  /** Not before this; undefined: at once. */
+  readonly due?: Date;
 };
 
 /** Commands, in the order in which they are sent, or a promise of them. */

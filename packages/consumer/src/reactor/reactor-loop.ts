@@ -93,6 +93,7 @@ export class ReactorLoop {
     this.options.fetchLoop.unassign(at);
     this.onRoom();
     if (reactor === undefined) return;
+    this.parts.timers.letGo(reactor.key);
     const going = reactor.stop().finally(() => this.gone.delete(going));
     this.gone.add(going);
   }
@@ -124,6 +125,7 @@ export class ReactorLoop {
       this.onRoom();
     };
     partition.reactor = new PartitionReactor({ at, key, topic, beginning, onMoved }, this.parts);
+    this.parts.timers.hold(key);
     fetchLoop.assign(at, beginning.from);
     return undefined;
   }

@@ -3,6 +3,7 @@ import type { Logger } from '@waybill/telemetry';
 
 import type { RecordCodec } from '../record-codec.ts';
 import type { Slots } from './slots.ts';
+import type { Timers } from './timers.ts';
 import type { CommandWriter } from './write-commands.ts';
 
 /** How a reactor waits, ms. */
@@ -34,6 +35,7 @@ export type ReactorParts = {
   readonly codec: RecordCodec;
   readonly logger: Logger;
   readonly writeCommands: CommandWriter;
+  readonly timers: Timers;
   readonly slots: Slots;
   /** ms since 1970 */
   readonly now: () => number;

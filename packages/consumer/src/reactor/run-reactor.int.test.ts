@@ -4,17 +4,29 @@ import type { MessageCodec } from '@waybill/avro';
 import { createRegistry, openCodec, registerSchemas } from '@waybill/avro';
 import type { KafkaConnection } from '@waybill/kafka';
 import { createCommandLane, createKafkaAdmin, createKafkaLog, joinMembership } from '@waybill/kafka';
-import type { CommandAppender, LogRecord, ReactorStore, TopicPartition } from '@waybill/messages';
-import { eventsTopic, NotAcceptedError, offsetAfter, PARTITIONS, toOffset } from '@waybill/messages';
+import type { AggregateId, CommandAppender, LogRecord, ReactorStore, TopicPartition } from '@waybill/messages';
+import {
+  commandsTopic,
+  eventsTopic,
+  NotAcceptedError,
+  offsetAfter,
+  PARTITIONS,
+  toAggregateId,
+  toOffset,
+  topicTag,
+} from '@waybill/messages';
 import type { Mongo } from '@waybill/mongodb';
-import { connectMongo, createMongoReactorStore } from '@waybill/mongodb';
+import { applyStore, connectMongo, createMongoReactorStore } from '@waybill/mongodb';
+import { positionKey } from '@waybill/operations';
 import type { Role } from '@waybill/service';
 import { topicsOf } from '@waybill/service/log';
 import { eventually } from '@waybill/testing';
 
 import { defineConsumer } from '../define-consumer.ts';
 import { runConsumer } from '../run-consumer.ts';
+import { defineReactor, on, send, sendAt } from './define-reactor.ts';
 import { depotContract, fulfilment, order, shopContract, stock } from './fixtures.ts';
+import type { ReactorDefinition } from './reaction.ts';
 import type { ReactorRunParts } from './run-reactor.ts';
 import { runReactor } from './run-reactor.ts';
 import { commandPlace, orderIds, orderRecord } from './scene.ts';
@@ -29,6 +41,7 @@ let connection: KafkaConnection;
 let codec: MessageCodec;
 let mongo: Mongo;
 let store: ReactorStore;
+let reading: ReturnType<typeof openProcess>;
 const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
@@ -46,7 +59,9 @@ beforeAll(async () => {
   await admin.createTopics(contracts.flatMap(topicsOf));
   await admin.close();
   mongo = await connectMongo({ uri: setting('MONGODB_URI'), database: name, onWaiting: () => undefined });
+  await applyStore(mongo, [], []);
   store = createMongoReactorStore(mongo);
+  reading = openProcess();
 });
 afterAll(async () => {
   for (const close of closing.splice(0).reverse()) await close().catch(() => undefined);
@@ -76,8 +91,25 @@ function own(role: Role): Role {
   return role;
 }
 
-async function react(over: Partial<ReactorRunParts> = {}): Promise<Role> {
-  return own(await runReactor(fulfilment, { timing: { backOffMs: 10 } }, { ...openProcess(), store, ...over }));
+async function react(definition: ReactorDefinition, over: Partial<ReactorRunParts> = {}): Promise<Role> {
+  const config = { timing: { backOffMs: 10 }, from: 'latest' } as const;
+  return own(await runReactor(definition, config, { ...openProcess(), store, ...over }));
+}
+
+async function decide(): Promise<void> {
+  const shop = defineConsumer({ team: 'shop', contract: shopContract, deciders: { order } });
+  const depot = defineConsumer({ team: 'depot', contract: depotContract, deciders: { stock } });
+  for (const team of [shop, depot]) own(await runConsumer(team, { build: 'test' }, openProcess()));
+}
+
+async function submit(ids: readonly AggregateId[]): Promise<void> {
+  const append = (id: AggregateId) =>
+    reading.appender.append(
+      commandPlace('shop', 'order', id),
+      orderRecord(codec, { id, quantity: 1, number: 0 }),
+      Date.now(),
+    );
+  await Promise.all(ids.map(append));
 }
 
 /** A process that dies when it has sent so many commands: from then on nothing of it reaches anybody. */
@@ -93,10 +125,10 @@ function mortal(commands: number): Partial<ReactorRunParts> & { readonly isDead:
     },
   };
   const dying: ReactorStore = {
-    read: (reactor) => store.read(reactor),
+    ...store,
     // What it has sent last is never written down.
     write: async (reactor, positions) => {
-      if (left <= commands / 2) throw new Error('The process is dead.');
+      if (left < commands / 2) throw new Error('The process is dead.');
       await store.write(reactor, positions);
     },
   };
@@ -122,33 +154,53 @@ async function readAll(log: (typeof reading)['log'], at: TopicPartition): Promis
   return records;
 }
 
-let reading: ReturnType<typeof openProcess>;
-
 test('H10: a reactor is killed between its commands and its position, another goes on, and each order has one effect', async () => {
-  reading = openProcess();
   const ids = orderIds(60);
   const doomed = mortal(50);
-  const first = await react(doomed);
-  const shop = defineConsumer({ team: 'shop', contract: shopContract, deciders: { order } });
-  const depot = defineConsumer({ team: 'depot', contract: depotContract, deciders: { stock } });
-  for (const team of [shop, depot]) own(await runConsumer(team, { build: 'test' }, openProcess()));
-  await Promise.all(
-    ids.map((id) =>
-      reading.appender.append(
-        commandPlace('shop', 'order', id),
-        orderRecord(codec, { id, quantity: 1, number: 0 }),
-        Date.now(),
-      ),
-    ),
-  );
+  const first = await react(fulfilment, doomed);
+  await decide();
+  await submit(ids);
   await eventually(() => doomed.isDead(), WITHIN);
   // As when its group has noticed.
   await first.drain(20_000);
 
-  const second = await react();
+  const second = await react(fulfilment);
   await eventually(async () => new Set(await namesIn('shop', 'order', 'Settled')).size === ids.length, WITHIN);
+  await second.drain(20_000);
 
   expect([...(await namesIn('depot', 'stock', 'Reserved'))].sort()).toEqual([...ids].sort());
   expect([...(await namesIn('shop', 'order', 'Settled'))].sort()).toEqual([...ids].sort());
   expect(second.name).toBe('shop.fulfilment');
+});
+
+test('timers outlive the reactor that set them, and each has one effect', async () => {
+  const ids = ['late-1', 'late-2', 'late-3'].map(toAggregateId);
+  const later = defineReactor({
+    team: 'shop',
+    name: 'later',
+    reactions: [
+      on(shopContract, 'order', {
+        event: (event, { aggregateId, time }) =>
+          event.type === 'Ordered'
+            ? [sendAt(new Date(time.getTime() + 200), send(depotContract, 'Reserve', aggregateId, event.data))]
+            : [],
+      }),
+    ],
+  });
+  const first = await react(later, mortal(0));
+  await eventually(() => first.health().ready, WITHIN);
+  await submit(ids);
+  const tag = topicTag(commandsTopic('shop', 'order'));
+  const partitions = Array.from({ length: PARTITIONS }, (_, partition) => positionKey(tag, partition));
+  const kept = () => store.readTimers('shop.later', { partitions, through: undefined, limit: 10 });
+  await eventually(async () => (await kept()).length === ids.length, WITHIN);
+  await first.drain(20_000);
+  const reserved = async () => (await namesIn('depot', 'stock', 'Reserved')).filter((id) => id.startsWith('late-'));
+  expect(await reserved()).toEqual([]);
+
+  await react(later);
+
+  await eventually(async () => (await kept()).length === 0, WITHIN);
+  await eventually(async () => (await reserved()).length >= ids.length, WITHIN);
+  expect([...(await reserved())].sort()).toEqual(ids);
 });

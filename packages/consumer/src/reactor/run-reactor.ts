@@ -16,6 +16,7 @@ import { ReactorLoop } from './reactor-loop.ts';
 import type { ReactorTiming } from './reactor-parts.ts';
 import { REACTOR_TIMING } from './reactor-parts.ts';
 import { createSlots } from './slots.ts';
+import { Timers } from './timers.ts';
 import { createCommandWriter } from './write-commands.ts';
 
 /** What may be set for a reactor. */
@@ -65,9 +66,11 @@ export async function runReactor(
   const saver = new PositionSaver(store, reactor, timing.saveEveryMs);
   const writeCommands = createCommandWriter(definition, codec, now);
   const slots = createSlots(SLOTS);
+  const shared = { appender, logger, now, random: Math.random, timing };
+  const timers = new Timers(reactor, { ...shared, store });
   const loop = new ReactorLoop(
     { reactor, topics, store, saver, fetchLoop: log.openFetchLoop(), from, mostWaiting },
-    { log, appender, codec, logger, writeCommands, slots, now, random: Math.random, timing },
+    { ...shared, log, codec, writeCommands, slots, timers },
   );
   await createPositions(partitionsOf(topics), { log, store, reactor });
   const membership = await joinMembership(reactor, [...topics.keys()]);
@@ -77,16 +80,17 @@ export async function runReactor(
   const ending = new AbortController();
   const running = loop.run();
   const saving = saver.run(ending.signal);
+  const sendingTimers = timers.run(ending.signal);
   return {
     name: reactor,
-    health: () => healthOf(loop, saver),
+    health: () => healthOf(loop, saver, timers),
     failed: Promise.race([membership.failed, failureOf(running)]),
     drain: (withinMs) =>
       drainWithin(`reactor ${reactor}`, withinMs, async () => {
         await loop.stop();
         await Promise.allSettled([running]);
         ending.abort();
-        await saving;
+        await Promise.all([saving, sendingTimers]);
         await saver.save();
         await membership.leave();
       }),
@@ -105,14 +109,14 @@ function partitionsOf(topics: ReadonlyMap<string, SourceTopic>): ReadonlyMap<str
 /** Parked aggregates that health names; the others are counted. */
 const MOST_NAMED = 20;
 
-function healthOf(loop: ReactorLoop, saver: PositionSaver): Health {
+function healthOf(loop: ReactorLoop, saver: PositionSaver, timers: Timers): Health {
   const held = loop.partitions();
   const parked = held.flatMap(({ at, reactor }) =>
     (reactor?.parked() ?? []).map(({ key, parkedFrom, tries, reason }) => {
       return { topic: at.topic, aggregate: key, from: String(parkedFrom), tries, reason };
     }),
   );
-  const waitingFor = held.find(({ problem }) => problem !== undefined)?.problem ?? saver.problem;
+  const waitingFor = held.find(({ problem }) => problem !== undefined)?.problem ?? saver.problem ?? timers.problem;
   const full = loop.isFull() ? 'Too many records wait for aggregates that fail.' : undefined;
   const problem = held.length === 0 ? NO_PARTITIONS : (waitingFor ?? full);
   return {
@@ -121,6 +125,7 @@ function healthOf(loop: ReactorLoop, saver: PositionSaver): Health {
     details: {
       partitions: held.length,
       sent: held.reduce((sum, { reactor }) => sum + (reactor?.commandsSent ?? 0), 0),
+      timersSent: timers.sent,
       waiting: held.reduce((sum, { reactor }) => sum + (reactor?.waiting ?? 0), 0),
       parked: parked.length,
       parkedAggregates: parked.slice(0, MOST_NAMED),

@@ -17,7 +17,14 @@ import type { ReactorDefinition, Send } from './reaction.ts';
 import { reactorName } from './read-cause.ts';
 
 /** A command of a reactor, and where it goes. */
-export type CausedCommand = { readonly at: TopicPartition; readonly record: NewRecord };
+export type CausedCommand = {
+  readonly at: TopicPartition;
+  readonly record: NewRecord;
+  /** Which of those that its cause asks for, from 0. */
+  readonly index: number;
+  /** When it is to be sent; undefined: at once. */
+  readonly due: Date | undefined;
+};
 
 /** Writes down what a reaction sends. The same cause gives the same ids, whoever does it and however often. */
 export type CommandWriter = (cause: Cause, sends: readonly Send[]) => readonly CausedCommand[];
@@ -44,7 +51,7 @@ export function createCommandWriter(
   return (cause, sends) => {
     if (sends.length > MOST_COMMANDS)
       throw new Error(`A reaction may send ${MOST_COMMANDS} commands, not ${sends.length}.`);
-    return sends.map(({ command, aggregateId, data }, index) => {
+    return sends.map(({ command, aggregateId, data, due }, index) => {
       const key = recordKey(cause.tenant, toAggregateId(aggregateId));
       const value = codec.encode(command.fullName, data);
       const metadata: CommandMetadata = {
@@ -59,19 +66,20 @@ export function createCommandWriter(
         callbacks: [],
         causationId: cause.eventId,
         correlationId: cause.correlationId,
-        causation: {
-          reactor: name,
-          sourceAggregate: `${cause.topicTag}|${cause.aggregateId}`,
-          sequence: cause.offset,
-          index,
-        },
+        causation: { ...causationOf(name, cause), index, timer: due !== undefined },
         position: cause.position,
         traceparent: cause.traceparent,
       };
       return {
         at: { topic: command.topic, partition: partitionOf(key, PARTITIONS) },
         record: { key, value, headers: shapeOf(command.fullName), headerValues: commandHeaderValues(metadata) },
+        index,
+        due,
       };
     });
   };
+}
+
+function causationOf(reactor: string, { topicTag, aggregateId, offset }: Cause) {
+  return { reactor, sourceAggregate: `${topicTag}|${aggregateId}`, sequence: offset };
 }

@@ -28,6 +28,7 @@ import { createChance, SOME_FAULTS } from './actor.ts';
 import { SimulatedOwner } from './simulated-owner.ts';
 import { SimulatedProjector } from './simulated-projector.ts';
 import { reactorsOf } from './simulated-reactor.ts';
+import { SimulatedTimers } from './simulated-timers.ts';
 
 /** What a simulated Waybill is made of. */
 export type SimulationOptions = {
@@ -55,6 +56,8 @@ export type Simulation = {
   ): Submitted;
   /** Lets everything work until nothing is left to do. @throws `Error` with the trace when that takes too long */
   settle(): Promise<void>;
+  /** Lets time pass, and everything work that becomes due meanwhile. @param ms  as far as the clock moves at least */
+  pass(ms: number): Promise<void>;
   /** The operation as its client would see it. */
   operation(submitted: Submitted): Promise<OperationRow | undefined>;
   view(name: string, id: string): Promise<ViewDocument | undefined>;
@@ -73,13 +76,10 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   const { contracts, seed, faults = SOME_FAULTS } = options;
   const clock = { nowMs: EPOCH_MS };
   const now = (): number => clock.nowMs;
-  const world = {
-    log: createMemoryLog(now),
-    codec: await codecOf(contracts),
-    store: createMemoryStore(),
-    chance: createChance(createSeededRandom(seed), faults),
-    now,
-  };
+  const chance = createChance(createSeededRandom(seed), faults);
+  const log = createMemoryLog(now);
+  const timers = new SimulatedTimers({ log, now, chance });
+  const world = { log, codec: await codecOf(contracts), store: createMemoryStore(), chance, now, timers };
   const actors = actorsOf(options, world);
   const trace: string[] = [];
 
@@ -97,9 +97,20 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     }
   }
 
+  async function pass(ms: number): Promise<void> {
+    const end = clock.nowMs + ms;
+    await settle();
+    while (timers.next() <= end) {
+      clock.nowMs = Math.max(clock.nowMs, timers.next());
+      await settle();
+    }
+    clock.nowMs = Math.max(clock.nowMs, end);
+  }
+
   return {
     trace,
     settle,
+    pass,
     submit: (contract, command, aggregateId, data) => {
       const asked = send(contract, command, aggregateId, data);
       const record = commandRecord(world, asked, trace.length);
@@ -110,8 +121,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
       return { ...at, offset };
     },
     operation: async (submitted) => readOperation(world.store, submitted),
-    views: async () =>
-      new Map((await Promise.all(options.projections.map(({ name }) => listView(world, name)))).flat()),
+    views: () => listViews(world, options.projections),
     view: async (name, id) => (await world.store.viewReader.get(name, TENANT, id))?.document,
   };
 }
@@ -131,6 +141,7 @@ type World = {
   readonly store: MemoryStore;
   readonly chance: Chance;
   readonly now: () => number;
+  readonly timers: SimulatedTimers;
 };
 
 function actorsOf({ consumers, contracts, projections }: SimulationOptions, world: World): readonly Actor[] {
@@ -139,7 +150,8 @@ function actorsOf({ consumers, contracts, projections }: SimulationOptions, worl
     .flatMap(({ kinds }) => kinds)
     .flatMap((kind) => numbers.map((partition) => new SimulatedOwner(kind, partition, world)));
   const reactors = consumers.flatMap((consumer) => consumer.reactors).flatMap((reactor) => reactorsOf(reactor, world));
-  return [...owners, ...reactors, new SimulatedProjector({ ...world, decoder: world.codec, contracts, projections })];
+  const projector = new SimulatedProjector({ ...world, decoder: world.codec, contracts, projections });
+  return [...owners, ...reactors, world.timers, projector];
 }
 
 async function act(actor: Actor, chance: Chance): Promise<string> {
@@ -160,6 +172,10 @@ function commandRecord({ codec, now }: World, asked: Send, n: number) {
   });
   const key = recordKey(TENANT, aggregateId);
   return { key, value: codec.encode(fullName, data), headers: commandHeaders(fullName, '/simulated'), headerValues };
+}
+
+async function listViews(world: World, projections: readonly Projection[]) {
+  return new Map((await Promise.all(projections.map(({ name }) => listView(world, name)))).flat());
 }
 
 async function listView({ store }: World, view: string): Promise<readonly (readonly [string, ViewDocument])[]> {

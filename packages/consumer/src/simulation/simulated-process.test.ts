@@ -1,7 +1,10 @@
+import type { Decider } from '@waybill/decider';
+import { accept } from '@waybill/decider';
 import { defineAggregateProjection } from '@waybill/projection';
 
 import { defineConsumer } from '../define-consumer.ts';
-import type { DepotEvent } from '../reactor/fixtures.ts';
+import { defineReactor, on, send, sendAt } from '../reactor/define-reactor.ts';
+import type { DepotEvent, ShopEvent } from '../reactor/fixtures.ts';
 import { depotContract, fulfilment, order, shopContract, stock } from '../reactor/fixtures.ts';
 import { simulate } from './simulate.ts';
 
@@ -49,4 +52,67 @@ test('over some seeds reactors die behind a command, and tell again what was tol
 
   expect(done).toMatch(/reactor shop\.fulfilment at .* dies behind a command/);
   expect(done).toContain('fails, and tries again later');
+});
+
+describe('a deadline', () => {
+  const DEADLINE_MS = 60_000;
+  const deadline = defineReactor({
+    team: 'shop',
+    name: 'deadline',
+    reactions: [
+      on(shopContract, 'order', {
+        event: (event, { aggregateId, time }) =>
+          event.type === 'Ordered'
+            ? [
+                sendAt(
+                  new Date(time.getTime() + DEADLINE_MS),
+                  send(shopContract, 'Settle', aggregateId, { code: 'late' }),
+                ),
+              ]
+            : [],
+      }),
+    ],
+  });
+  type Settling = { readonly order: Parameters<typeof order.evolve>[0]; readonly settled: boolean };
+  /** Settles once: what comes behind that does not matter any more. */
+  const settling: Decider<Settling, Parameters<typeof order.decide>[0], ShopEvent> = {
+    initialState: { order: order.initialState, settled: false },
+    decide: (command, state, id) =>
+      command.type === 'Settle' && state.settled ? accept() : order.decide(command, state.order, id),
+    evolve: (state, event) => ({
+      order: order.evolve(state.order, event),
+      settled: state.settled || event.type === 'Settled',
+    }),
+  };
+  const shopWith = (...reactors: (typeof deadline)[]) =>
+    defineConsumer({ team: 'shop', contract: shopContract, deciders: { order: settling }, reactors });
+
+  test.each(Array.from({ length: 30 }, (_, seed) => seed))(
+    'seed %i: a process that gets no answer runs until its deadline, and ends with it once',
+    async (seed) => {
+      const waybill = await simulate({ ...parts, consumers: [shopWith(deadline)], seed });
+      const ordered = waybill.submit(shopContract, 'Order', 'o-1', { quantity: 40 });
+      await waybill.pass(DEADLINE_MS / 2);
+      expect(await waybill.operation(ordered)).toMatchObject({ status: 'Running' });
+
+      await waybill.pass(DEADLINE_MS);
+
+      expect(await waybill.operation(ordered)).toMatchObject({
+        ...{ status: 'Failed', error: { code: 'late' }, steps: [{ step: 'refused' }] },
+      });
+    },
+  );
+
+  test.each(Array.from({ length: 30 }, (_, seed) => seed))(
+    'seed %i: one that ends in time does not notice its deadline',
+    async (seed) => {
+      const waybill = await simulate({ ...parts, consumers: [shopWith(deadline, fulfilment), depot], seed });
+      const ordered = waybill.submit(shopContract, 'Order', 'o-1', { quantity: 40 });
+
+      await waybill.pass(2 * DEADLINE_MS);
+
+      expect(await waybill.operation(ordered)).toMatchObject({ status: 'Succeeded', steps: [{ step: 'settled' }] });
+      expect(waybill.trace.some((line) => line.startsWith('timers send'))).toBe(true);
+    },
+  );
 });

@@ -7,15 +7,18 @@ import type { Cause } from '../reactor/cause.ts';
 import type { ReactorDefinition } from '../reactor/reaction.ts';
 import type { SourceTopic } from '../reactor/read-cause.ts';
 import { readCause, reactorName, sourceTopicsOf } from '../reactor/read-cause.ts';
+import { toTimer } from '../reactor/timer.ts';
 import type { CommandWriter } from '../reactor/write-commands.ts';
 import { createCommandWriter } from '../reactor/write-commands.ts';
 import type { Actor, Chance } from './actor.ts';
+import type { SimulatedTimers } from './simulated-timers.ts';
 
 export type ReactorWorld = {
   readonly log: MemoryLog;
   readonly codec: MessageCodec;
   readonly now: () => number;
   readonly chance: Chance;
+  readonly timers: SimulatedTimers;
 };
 
 type Position = { readonly next: number; readonly token: Offset };
@@ -72,10 +75,11 @@ export class SimulatedReactor implements Actor {
   }
 
   private async react(cause: Cause, behind: Position): Promise<string> {
-    const { chance, log } = this.world;
+    const { chance, log, timers } = this.world;
     const commands = this.write(cause, await cause.react());
-    for (const { at, record } of commands) {
-      log.plant(at, [record]);
+    for (const { due, ...command } of commands) {
+      if (due === undefined) log.plant(command.at, [command.record]);
+      else timers.set(toTimer(this.name, cause.offset, { ...command, due }));
       if (chance.of('crash')) {
         this.crash();
         return 'dies behind a command';

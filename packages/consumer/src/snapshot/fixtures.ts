@@ -82,7 +82,7 @@ function toOptions({ counter, key, by, note, cause }: Command): AddOptions {
   return {
     ...options,
     idempotencyKey: `${key} of ${source}`,
-    causation: { reactor: 'r', sourceAggregate: `s|${source}`, sequence: BigInt(sequence), index: 0 },
+    causation: { reactor: 'r', sourceAggregate: `s|${source}`, sequence: BigInt(sequence), index: 0, timer: false },
   };
 }
 type Run = Extract<History[number], { readonly kind: 'run' }>;

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { ReactorPosition, ReactorStore } from '@waybill/messages';
 import { toOffset } from '@waybill/messages';
 
+import { describeTimers } from './describe-timers.ts';
+
 function positionAt(events: number, parked: Readonly<Record<string, number>> = {}): ReactorPosition {
   return {
     events: toOffset(events),
@@ -83,5 +85,7 @@ export function describeReactorStore(name: string, open: () => ReactorStore): vo
 
       expect((await store.read(reactor)).get(ONE)?.events).toBe(9n);
     });
+
+    describeTimers(fresh);
   });
 }

@@ -1,7 +1,7 @@
-import type { ReactorPosition, ReactorPositions, ReactorStore } from '@waybill/messages';
+import type { ReactorPosition, ReactorPositions, ReactorStore, Timer, TimerId } from '@waybill/messages';
 import { PartUnavailableError } from '@waybill/messages';
 
-/** Positions of reactors in memory, with what tests break. */
+/** Positions and timers of reactors in memory, with what tests break. */
 export interface MemoryReactorStore extends ReactorStore {
   /** From now on every call fails, as while MongoDB is away, or none does. */
   setAway(away: boolean): void;
@@ -10,6 +10,7 @@ export interface MemoryReactorStore extends ReactorStore {
 /** @example const store = createMemoryReactorStore(); await store.write('orders.fulfilment', positions); */
 export function createMemoryReactorStore(): MemoryReactorStore {
   const reactors = new Map<string, Map<string, ReactorPosition>>();
+  const timers = new Map<string, Timer>();
   let isAway = false;
   /** A turn of the event loop, as for whoever asks over a network. */
   async function answer(): Promise<void> {
@@ -28,6 +29,27 @@ export function createMemoryReactorStore(): MemoryReactorStore {
       await answer();
       reactors.set(reactor, merge(reactors.get(reactor) ?? new Map<string, ReactorPosition>(), positions));
     },
+    setTimers: async (reactor, set) => {
+      await answer();
+      for (const timer of set) {
+        const id = timerId(reactor, timer);
+        if (!timers.has(id)) timers.set(id, timer);
+      }
+    },
+    readTimers: async (reactor, { partitions, through, limit }) => {
+      await answer();
+      const mine = partitions.map((partition) => `${reactor}|${partition}|`);
+      return [...timers]
+        .filter(([id]) => mine.some((prefix) => id.startsWith(prefix)))
+        .map(([, timer]) => timer)
+        .filter(({ due }) => through === undefined || due <= through)
+        .sort((one, other) => one.due.getTime() - other.due.getTime())
+        .slice(0, limit);
+    },
+    removeTimers: async (reactor, removed) => {
+      await answer();
+      for (const timer of removed) timers.delete(timerId(reactor, timer));
+    },
   };
 }
 
@@ -38,4 +60,8 @@ function merge(stored: Map<string, ReactorPosition>, positions: ReactorPositions
       stored.set(key, { ...position, parked: new Map(position.parked) });
   }
   return stored;
+}
+
+function timerId(reactor: string, { partition, offset, index }: TimerId): string {
+  return `${reactor}|${partition}|${offset}.${index}`;
 }

@@ -161,7 +161,7 @@ test('each command of the page on dead letters runs as it stands there', async (
 });
 
 describe('once the bug is mended', () => {
-  const cause = { reactor: 'orders.fulfilment', sourceAggregate: '00000000|1', sequence: 5n, index: 0 };
+  const cause = { reactor: 'orders.fulfilment', sourceAggregate: '00000000|1', sequence: 5n, index: 0, timer: false };
   let caused: string;
   const many = ['a', 'b', 'c', 'd', 'e'].map((name) => `many-${name}`);
   beforeAll(async () => {
