@@ -20,7 +20,8 @@ const waiting = Object.entries(staticChecks);
 let failed = false;
 
 await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, runStaticChecks));
-await runTests('unit', 'jest --color=false --selectProjects unit');
+// All cores: Jest by itself leaves one out, which of two is half.
+await runTests('unit', 'jest --color=false --maxWorkers=100% --selectProjects unit');
 // They mostly wait, each for parts or topics of its own.
 await runTests('integration', 'jest --color=false --maxWorkers=2 --selectProjects integration');
 await runTests('end to end', 'jest --color=false --runInBand --selectProjects e2e');
