@@ -87,19 +87,21 @@ type Core = {
 function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions, waiters }: Core): RouteParts {
   const { keys, now, logger, codec, newCommandId, status, views, contracts } = parts;
   const { bodyBytes, storeMs, heldRequests } = limits;
+  const operation = {
+    keys,
+    catalogue: toCatalogue(contracts, publicUrl),
+    lookUp: createLookUp(status, positions, now),
+    waiters,
+    held: countHeldRequests(heldRequests),
+    storeMs,
+    now,
+    logger,
+  };
+  const memory = createKeyMemory(limits, now);
   return {
     publicUrl,
-    submit: { desk, memory: createKeyMemory(limits, now), codec, keys, publicUrl, bodyBytes, now, newCommandId },
-    operation: {
-      keys,
-      catalogue: toCatalogue(contracts, publicUrl),
-      lookUp: createLookUp(status, positions, now),
-      waiters,
-      held: countHeldRequests(heldRequests),
-      storeMs,
-      now,
-      logger,
-    },
+    submit: { desk, memory, codec, keys, publicUrl, bodyBytes, now, newCommandId, operation },
+    operation,
     view: { views, keys, storeMs },
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { parsePrefer } from './prefer.ts';
+import { parsePrefer, preferenceApplied } from './prefer.ts';
 
 test.each([
   ['wait=10', 10],
@@ -17,7 +17,7 @@ test.each([
   ['wait=26', 25],
   ['wait=999999999', 25],
 ])('%s waits %i seconds', (header, seconds) => {
-  expect(parsePrefer(header)).toEqual({ waitSeconds: seconds });
+  expect(parsePrefer(header)).toMatchObject({ waitSeconds: seconds });
 });
 
 test.each([
@@ -35,11 +35,11 @@ test.each([
   'x-wait=5',
   'wait=9999999999',
 ])('%s does not wait', (header) => {
-  expect(parsePrefer(header)).toEqual({ waitSeconds: undefined });
+  expect(parsePrefer(header)).toMatchObject({ waitSeconds: undefined });
 });
 
 test('the first instance of a name wins, even if it is ill-formed', () => {
-  expect(parsePrefer('wait=soon, wait=10')).toEqual({ waitSeconds: undefined });
+  expect(parsePrefer('wait=soon, wait=10')).toMatchObject({ waitSeconds: undefined });
 });
 
 test('takes any text in its stride', () => {
@@ -50,4 +50,27 @@ test('takes any text in its stride', () => {
       expect(waitSeconds).toBeLessThanOrEqual(25);
     }),
   );
+});
+
+test.each([
+  ['until=decided', 'decided'],
+  ['wait=5, UNTIL="Projected"', 'projected'],
+  ['until=acknowledged;x=1', 'acknowledged'],
+  ['until=done', undefined],
+  ['until', undefined],
+  [undefined, undefined],
+])('%s waits for the stage %s', (header, until) => {
+  expect(parsePrefer(header).until).toBe(until);
+});
+
+test.each([
+  ['respond-async', false, true, 'respond-async'],
+  ['respond-async', false, false, undefined],
+  ['respond-async, wait=30', true, true, 'respond-async, wait=25'],
+  ['respond-async, wait=30', true, false, 'wait=25'],
+  ['wait=5, until=decided', true, false, 'wait=5, until=decided'],
+  ['wait=5, until=decided', false, true, undefined],
+  ['until=decided', true, true, undefined],
+])('of %s, held %s and async %s, what is told as applied is %s', (header, held, isAsync, applied) => {
+  expect(preferenceApplied(parsePrefer(header), { held, isAsync })).toBe(applied);
 });

@@ -16,13 +16,23 @@ export type Refusal = {
   readonly issues?: readonly ProblemIssue[];
   /** Headers that belong to this error, such as `Allow`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Set when it was not refused at the door: the command was taken, and this is what became of it. */
+  readonly outcome?: RefusedOutcome;
+};
+
+/** How a decided command failed. */
+export type RefusedOutcome = {
+  /** Of its team's catalogue, or one of ours. */
+  readonly code: string;
+  readonly status: number;
+  readonly operationId: string;
 };
 
 /** Makes a refusal. */
 export function refuse(
   refused: ProblemCode,
   detail: string,
-  extras: Pick<Refusal, 'issues' | 'headers'> = {},
+  extras: Pick<Refusal, 'issues' | 'headers' | 'outcome'> = {},
 ): Refusal {
   return { refused, detail, ...extras };
 }

@@ -1,5 +1,5 @@
 import type { ProblemCode } from './problems.ts';
-import { problemOf, problems } from './problems.ts';
+import { outcomeStatus, problemOf, problems } from './problems.ts';
 import { refuse } from './refusal.ts';
 import { renderProblem } from './render-problem.ts';
 
@@ -61,3 +61,51 @@ test.each(Object.keys(problems) as ProblemCode[])(
     expect(retryAfterSeconds !== undefined).toBe(status === 503);
   },
 );
+
+describe('what became of a command', () => {
+  const outcomeOf = (code: string, status: number) =>
+    renderProblem(
+      refuse('command-refused', 'At most 2,500 of 85123A.', {
+        issues: [{ pointer: '#/lines/0/quantity', code, detail: 'At most 2,500 of 85123A.' }],
+        outcome: { code, status, operationId: 'op_1' },
+      }),
+      context,
+    );
+
+  test("bears its team's code and number, and names its operation", () => {
+    const answer = outcomeOf('allocation-limit-exceeded', 422);
+
+    expect(answer.status).toBe(422);
+    expect(parse(answer.body)).toEqual({
+      type: 'https://api.example/problems/allocation-limit-exceeded',
+      title: 'Allocation limit exceeded',
+      status: 422,
+      detail: 'At most 2,500 of 85123A.',
+      code: 'allocation-limit-exceeded',
+      traceId: context.traceId,
+      operationId: 'op_1',
+      errors: [
+        { pointer: '#/lines/0/quantity', code: 'allocation-limit-exceeded', detail: 'At most 2,500 of 85123A.' },
+      ],
+    });
+  });
+
+  test('has our own title where the code is ours', () => {
+    expect(parse(outcomeOf('precondition-failed', 412).body)).toMatchObject({
+      title: 'The resource has another version',
+    });
+  });
+
+  test.each([
+    ['precondition-failed', 412],
+    ['idempotency-key-reused', 422],
+    ['operation-canceled', 409],
+    ['decider-defect', 500],
+    ['order-unknown', 404],
+    ['order-not-confirmed', 409],
+    ['constructor', 409],
+  ])('%s is told as %i', (code, status) => {
+    // No catalogue can give another number to a code of ours.
+    expect(outcomeStatus(code, { 'order-unknown': 404, 'precondition-failed': 404 })).toBe(status);
+  });
+});

@@ -1,4 +1,5 @@
-import { problemOf } from './problems.ts';
+import type { ProblemKind } from './problems.ts';
+import { outcomeKind, problemOf } from './problems.ts';
 import type { Refusal } from './refusal.ts';
 
 /** A response as plain data: the edge turns it into one of its framework. */
@@ -23,18 +24,20 @@ export type ProblemContext = {
  *
  * @source RFC 9457
  */
-export function renderProblem({ refused, detail, issues, headers }: Refusal, context: ProblemContext): Answer {
-  const { status, title, retryAfterSeconds } = problemOf(refused);
+export function renderProblem(refusal: Refusal, context: ProblemContext): Answer {
+  const { detail, issues, headers, outcome } = refusal;
+  const { code, status, title, retryAfterSeconds } = kindOf(refusal);
   const { publicUrl, traceId, ofMonitor = false } = context;
   const document = {
-    type: `${publicUrl}/problems/${refused}`,
+    type: `${publicUrl}/problems/${code}`,
     title,
     ...(ofMonitor ? {} : { status }),
     detail,
-    code: refused,
+    code,
     traceId,
-    ...(issues === undefined ? {} : { errors: issues }),
-    ...(ofMonitor ? { error: { code: refused, message: detail } } : {}),
+    ...(outcome && { operationId: outcome.operationId }),
+    ...(issues && { errors: issues }),
+    ...(ofMonitor && { error: { code, message: detail } }),
   };
   return {
     status,
@@ -48,7 +51,18 @@ export function renderProblem({ refused, detail, issues, headers }: Refusal, con
   };
 }
 
+function kindOf({ refused, outcome }: Refusal): ProblemKind & { readonly code: string } {
+  if (outcome === undefined) return { code: refused, ...problemOf(refused) };
+  const { code, status } = outcome;
+  return { code, status, title: outcomeKind(code)?.title ?? wordsOf(code) };
+}
+
 /** Up to two seconds more, by chance, so that those who were refused together do not come back together. */
 function spread(seconds: number, traceId: string): string {
   return String(seconds + (Number.parseInt(traceId.slice(-1), 16) % 3));
+}
+
+/** A title for a team's code: `charge-limit-exceeded` is "Charge limit exceeded". */
+function wordsOf(code: string): string {
+  return `${code.slice(0, 1).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`;
 }

@@ -38,7 +38,12 @@ type CommandEntry = {
   readonly route: `${HttpMethod} /v${number}/${string}`;
   /** HTTP status by refusal code. */
   readonly errors?: Readonly<Record<string, 404 | 409 | 422>>;
+  /** Headers without which it is not taken. */
+  readonly requires?: readonly CommandDemand[];
 };
+
+/** What a command may demand: a key, so that a retry has one effect; a version, so that nothing unseen is overwritten. */
+export type CommandDemand = 'idempotency-key' | 'precondition';
 
 /** The flat table in which a team writes down its contract. */
 export type ContractTable<Schemas extends ContractSchemas, Aggregate extends string = string> = {
@@ -73,6 +78,7 @@ export type CommandContract = {
   readonly verb: string | undefined;
   readonly scope: string;
   readonly errors: Readonly<Record<string, 404 | 409 | 422>>;
+  readonly requires: readonly CommandDemand[];
   readonly schema: RecordSchema;
   readonly topic: string;
 };
@@ -201,6 +207,7 @@ function toCommand(team: string, aggregate: string, entry: CommandEntry, schema:
     verb,
     scope: `${team}.${aggregate}:write`,
     errors: entry.errors ?? {},
+    requires: entry.requires ?? [],
     topic: commandsTopic(team, aggregate),
   };
 }

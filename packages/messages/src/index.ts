@@ -59,7 +59,7 @@ export type {
   OutcomeProcess,
   OutcomeStep,
 } from './platform-messages.ts';
-export { CANCEL_TYPE, CLAIM_TYPE, OUTCOME_TYPE } from './platform-messages.ts';
+export { CANCEL_TYPE, CLAIM_TYPE, isCreating, OUTCOME_TYPE } from './platform-messages.ts';
 export type { Position } from './position.ts';
 export { decodePosition, encodePosition, joinPositions, NOWHERE, parsePosition, positionText } from './position.ts';
 export type { ReactorPosition, ReactorPositions, ReactorStore, Timer, TimerId, TimersAsked } from './reactor-store.ts';

@@ -46,7 +46,17 @@ export type OutcomeProcess = {
   readonly error: OutcomeError | null;
   /** All steps so far, this one last. */
   readonly steps: readonly OutcomeStep[];
+  /** It began with the first event of its aggregate. */
+  readonly created: boolean;
 };
+
+/** Whether a decision began its aggregate. */
+export function isCreating({
+  aggregateVersion,
+  eventCount,
+}: Pick<CommandOutcome, 'aggregateVersion' | 'eventCount'>): boolean {
+  return eventCount > 0 && aggregateVersion === eventCount;
+}
 
 /** The one result of a command: result event, progress mark and memory for repeats. Its schema is `platform/CommandOutcome.avsc`. */
 export type CommandOutcome = {

@@ -34,7 +34,15 @@ const row = (tenant: string, status: OperationRow['status']): OperationRow => ({
   ...{ tenant: toTenant(tenant), topicTag: '12345678', partition: 0, offset: toOffset(7), kid: 1, fingerprint: '0' },
   ...{ commandId: toCommandId('01890000-0000-7000-8000-000000000000'), commandType: 'store.thing.v1.Make' },
   ...{ status, timeMs: 0, target: 'a', eventsOffset: toOffset(9), settledBy: toOffset(7), error: null },
-  ...{ result: null, steps: [], position: NOWHERE, aggregateVersion: 1, lastActionMs: 0, duplicateOf: null },
+  ...{
+    result: null,
+    steps: [],
+    created: false,
+    position: NOWHERE,
+    aggregateVersion: 1,
+    lastActionMs: 0,
+    duplicateOf: null,
+  },
 });
 
 test.each<[string, FlightWrites]>([

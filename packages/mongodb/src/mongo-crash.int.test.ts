@@ -39,6 +39,7 @@ const row: OperationRow = {
     error: null,
     result: null,
     steps: [],
+    created: false,
     position: NOWHERE,
   },
   ...{ eventsOffset: toOffset(9), settledBy: toOffset(7), aggregateVersion: 1, lastActionMs: 0, duplicateOf: null },

@@ -43,6 +43,7 @@ function rowThatIs(status: OperationRow['status']): OperationRow {
     aggregateVersion: 1,
     result: null,
     steps: [],
+    created: false,
     position: NOWHERE,
     lastActionMs: ENDED_MS,
     duplicateOf: null,

@@ -17,6 +17,8 @@ export type StoredOperation = Pick<
   readonly eventsOffset: bigint;
   readonly settledBy: bigint;
   readonly lastAction: Date;
+  /** Left out when it did not. */
+  readonly created?: boolean | undefined;
   readonly error?: OutcomeError | undefined;
   readonly result?: string | undefined;
   /** Left out when there are none. */
@@ -46,6 +48,7 @@ export function toOperationDocument(row: OperationRow): StoredOperation {
     settledBy,
     aggregateVersion: row.aggregateVersion,
     lastAction: new Date(row.lastActionMs),
+    created: row.created || undefined,
     error: row.error ?? undefined,
     result: row.result ?? undefined,
     steps: row.steps.length === 0 ? undefined : row.steps,
@@ -86,6 +89,7 @@ export function toRow(stored: StoredOperation): OperationRow {
     settledBy: toOffset(stored.settledBy),
     error: stored.error ?? null,
     aggregateVersion,
+    created: stored.created ?? false,
     result: stored.result ?? null,
     steps: stored.steps ?? [],
     position: positionOf(stored, topicTag, Number(partition)),

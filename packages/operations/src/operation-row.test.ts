@@ -51,6 +51,7 @@ test('an outcome makes the row of its own command', () => {
     settledBy: 17n,
     error: null,
     aggregateVersion: 2,
+    created: true,
     result: null,
     steps: [],
     position: new Map([['965f595d.3', 40n]]),
@@ -67,6 +68,17 @@ test.each([
 ] as const satisfies (readonly [OutcomeDecision, string])[])('%s shows as %s', (decision, status) => {
   expect(rowOf({ decision })).toMatchObject({ status });
 });
+
+test.each([
+  [2, 2, true],
+  [3, 1, false],
+  [3, 0, false],
+])(
+  'in version %i with %i events an operation has created its aggregate: %s',
+  (aggregateVersion, eventCount, created) => {
+    expect(rowOf({ aggregateVersion, eventCount })).toMatchObject({ created });
+  },
+);
 
 test('H8: the row of a repeat names the first, and is nothing that could be taken for its end', () => {
   expect(rowOf({ decision: 'DUPLICATE', duplicateOf: 4n })).toMatchObject({
@@ -86,6 +98,7 @@ const process: OutcomeProcess = {
   decision: 'FAILED',
   error: { code: 'charge-limit-exceeded', message: 'No.', target: null, details: null },
   steps: [{ step: 'stock-reserved', at: new Date(2_000) }],
+  created: true,
 };
 const causation = { reactor: 'orders.fulfilment', sourceAggregate: '1f2e3d4c|1', sequence: 1n, index: 0, timer: false };
 
@@ -95,7 +108,7 @@ test('H5: the last step of a process ends the operation that began it, settled b
   expect(own).toMatchObject({ offset: 17n, kid: 7, status: 'Succeeded', steps: [] });
   expect(ended).toMatchObject({
     ...{ offset: 4n, settledBy: 17n, kid: 3, timeMs: 1_000, fingerprint: 'cdcdcdcdcdcdcdcd' },
-    ...{ status: 'Failed', error: process.error, steps: process.steps },
+    ...{ status: 'Failed', error: process.error, steps: process.steps, created: true },
   });
 });
 

@@ -1,5 +1,13 @@
 import type { CommandOutcome, Offset, OutcomeError, OutcomeStep, Position, Tenant } from '@waybill/messages';
-import { assertNever, decodePosition, joinPositions, NOWHERE, toCommandId, toOffset } from '@waybill/messages';
+import {
+  assertNever,
+  decodePosition,
+  isCreating,
+  joinPositions,
+  NOWHERE,
+  toCommandId,
+  toOffset,
+} from '@waybill/messages';
 
 import type { OperationAddress } from './operation-address.ts';
 import { positionKey } from './operation-address.ts';
@@ -20,6 +28,8 @@ export type OperationRow = OperationAddress & {
   readonly settledBy: Offset;
   readonly error: OutcomeError | null;
   readonly aggregateVersion: number;
+  /** The operation began with the first event of its aggregate. */
+  readonly created: boolean;
   /** JSON. */
   readonly result: string | null;
   /** The steps of its process so far. */
@@ -63,7 +73,7 @@ export function toOperationRows(read: ReadOutcome): readonly OperationRow[] {
 type Told = Pick<
   CommandOutcome,
   'commandId' | 'commandType' | 'commandTime' | 'fingerprint' | 'operationKid' | 'decision' | 'error'
-> & { readonly steps?: readonly OutcomeStep[] };
+> & { readonly steps?: readonly OutcomeStep[]; readonly created?: boolean };
 
 /** @param told  what the outcome tells of the operation at `offset` */
 function toRow(read: ReadOutcome, offset: Offset, told: Told): OperationRow {
@@ -83,6 +93,7 @@ function toRow(read: ReadOutcome, offset: Offset, told: Told): OperationRow {
     settledBy: toOffset(outcome.commandOffset),
     error: told.error,
     aggregateVersion: outcome.aggregateVersion,
+    created: told.created ?? isCreating(outcome),
     result: isOwn ? outcome.result : null,
     steps: told.steps ?? [],
     position: positionOf(read),

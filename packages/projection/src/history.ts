@@ -183,4 +183,5 @@ const ENDED = {
   decision: 'SUCCEEDED',
   error: null,
   steps: [],
+  created: false,
 } as const;

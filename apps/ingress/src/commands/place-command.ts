@@ -10,7 +10,7 @@ import {
   recordKey,
   toAggregateId,
 } from '@waybill/messages';
-import type { OperationKeys } from '@waybill/operations';
+import type { OperationAddress, OperationKeys } from '@waybill/operations';
 import { mintOperationId } from '@waybill/operations';
 import { startSpan } from '@waybill/telemetry';
 
@@ -44,8 +44,16 @@ export type CheckedCommand = {
   readonly value: unknown;
 };
 
+/** A command that is safe in the log. */
+export type PlacedCommand = {
+  readonly operation: OperationAddress;
+  readonly operationId: string;
+  /** The 202. */
+  readonly answer: Answer;
+};
+
 /** Key memory, append, answer. */
-export async function placeCommand(parts: PlaceParts, checked: CheckedCommand): Promise<Answer | Refusal> {
+export async function placeCommand(parts: PlaceParts, checked: CheckedCommand): Promise<PlacedCommand | Refusal> {
   const { command, exchange, headers, fingerprint } = checked;
   const { key } = headers;
   if (key === undefined) {
@@ -114,7 +122,7 @@ function append(parts: PlaceParts, checked: CheckedCommand, place: Place): Promi
 
 function toRecord(
   { codec, keys }: PlaceParts,
-  { command, exchange, fingerprint, value }: CheckedCommand,
+  { command, exchange, fingerprint, value, headers: { expectedVersion } }: CheckedCommand,
   { commandId, aggregateId, key, timeMs }: Place,
   traceparent: string | undefined,
 ): NewRecord {
@@ -127,7 +135,7 @@ function toRecord(
     time: new Date(timeMs),
     fingerprint,
     operationKid: keys.signing,
-    expectedVersion: undefined,
+    expectedVersion,
     callbacks: [],
     causationId: undefined,
     causation: undefined,
@@ -144,9 +152,9 @@ function answer(
   { command, exchange, headers, fingerprint }: CheckedCommand,
   { commandId, aggregateId, at, timeMs, replayed }: Place,
   result: AppendResult,
-): Answer | Refusal {
+): PlacedCommand | Refusal {
   if (isRefusal(result)) return headers.key === undefined ? naming(result, commandId) : result;
-  const address = {
+  const operation = {
     tenant: exchange.principal.tenant,
     commandId,
     topicTag: command.topicTag,
@@ -156,8 +164,9 @@ function answer(
     fingerprint,
     kid: keys.signing,
   };
-  return toAccepted({
-    operationId: mintOperationId(address, keys),
+  const operationId = mintOperationId(operation, keys);
+  const accepted = toAccepted({
+    operationId,
     publicUrl,
     kind: command.contract.type,
     commandId,
@@ -166,6 +175,7 @@ function answer(
     replayed,
     repeatability: headers.repeatability,
   });
+  return { operation, operationId, answer: accepted };
 }
 
 /** Without a key the command can only be found again by its id. */

@@ -1,33 +1,50 @@
 import type { IncomingMessage } from 'node:http';
 
-import type { Refusal } from '@waybill/http';
-import { isRefusal, parseIdempotencyKey, refuse } from '@waybill/http';
+import type { Preferences, Refusal } from '@waybill/http';
+import { isRefusal, parseIdempotencyKey, parsePrecondition, parsePrefer, refuse } from '@waybill/http';
+import type { CommandContract } from '@waybill/messages';
+
+import { headerText } from '../edge/header-text.ts';
 
 /** What the headers of a command ask for. */
 export type SubmitHeaders = {
   readonly key: string | undefined;
   /** The key came as `Repeatability-Request-ID`, whose senders want an answer of their own. */
   readonly repeatability: boolean;
+  /** The version that the aggregate must have; 0 = must not exist, `any` = must exist. */
+  readonly expectedVersion: number | 'any' | undefined;
+  readonly prefer: Preferences;
 };
 
-const NO_KEY: SubmitHeaders = { key: undefined, repeatability: false };
+type Key = Pick<SubmitHeaders, 'key' | 'repeatability'>;
+
+const NO_KEY: Key = { key: undefined, repeatability: false };
 /** In the order in which one of them becomes the key; the others are sent by clients of the Azure family. */
 const KEY_HEADERS = ['idempotency-key', 'operation-id', 'repeatability-request-id'] as const;
 
 /** Checks the headers of a command, all but those of its body. */
-export function readSubmitHeaders(request: IncomingMessage): SubmitHeaders | Refusal {
+export function readSubmitHeaders(
+  request: IncomingMessage,
+  { type, requires }: Pick<CommandContract, 'type' | 'requires'>,
+): SubmitHeaders | Refusal {
   const { headers } = request;
-  if (headers['if-match'] !== undefined || headers['if-none-match'] !== undefined) {
-    return refuse('precondition-unsupported', 'If-Match and If-None-Match are not taken here yet.');
-  }
+  const precondition = parsePrecondition(headers);
+  if (isRefusal(precondition)) return precondition;
   if (headers['waybill-callback'] !== undefined) {
     return refuse('header-malformed', 'Waybill-Callback names no endpoint that is registered.');
   }
   const name = KEY_HEADERS.find((header) => headers[header] !== undefined);
-  return name === undefined ? NO_KEY : readKey(request, name);
+  const key = name === undefined ? NO_KEY : readKey(request, name);
+  if (isRefusal(key)) return key;
+  const { expected: expectedVersion } = precondition;
+  if (key.key === undefined && requires.includes('idempotency-key'))
+    return refuse('idempotency-key-missing', `${type} needs an Idempotency-Key.`);
+  if (expectedVersion === undefined && requires.includes('precondition'))
+    return refuse('precondition-required', `${type} needs If-Match with the version that you have seen, or *.`);
+  return { ...key, expectedVersion, prefer: parsePrefer(headerText(headers['prefer'])) };
 }
 
-function readKey(request: IncomingMessage, name: KeyHeader): SubmitHeaders | Refusal {
+function readKey(request: IncomingMessage, name: KeyHeader): Key | Refusal {
   const text = String(request.headers[name]);
   // Several lines arrive as one, joined by commas, which a key may hold as well.
   if (text.includes(',') && (request.headersDistinct[name] ?? []).length > 1) {

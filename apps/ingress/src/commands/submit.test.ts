@@ -1,5 +1,6 @@
 import { parseCommandMetadata } from '@waybill/messages';
 import { verifyOperationId } from '@waybill/operations';
+import { contracts } from '@waybill/teams';
 
 import { orderBody } from '../fixtures/orders.ts';
 import { keys, startIngress, stopIngresses } from '../fixtures/start-ingress.ts';
@@ -120,15 +121,6 @@ test('PATCH takes the media type of merge patches too', async () => {
   expect(await send('PATCH', '/v1/products/1', { body: { description: 'HEART' }, headers })).toMatchObject({
     status: 202,
   });
-});
-
-test('a wait preference is not applied to a submit yet, and that is not claimed', async () => {
-  const { send } = await startIngress();
-
-  const reply = await send('PUT', '/v1/orders/42', { body: orderBody(), headers: { prefer: 'wait=5' } });
-
-  expect(reply.status).toBe(202);
-  expect(reply.headers).not.toHaveProperty('preference-applied');
 });
 
 test('commands do not look at Accept', async () => {
@@ -259,9 +251,9 @@ test('a body of null is not a missing one', async () => {
 });
 
 test.each([
-  ['if-match', '"7"', 'precondition-unsupported'],
-  ['if-match', '*', 'precondition-unsupported'],
-  ['if-none-match', '*', 'precondition-unsupported'],
+  ['if-match', '"7", "8"', 'precondition-unsupported'],
+  ['if-none-match', '"7"', 'precondition-unsupported'],
+  ['if-unmodified-since', 'Wed, 01 Dec 2010 08:26:00 GMT', 'precondition-unsupported'],
   ['idempotency-key', '"k', 'header-malformed'],
   ['idempotency-key', 'k'.repeat(256), 'header-malformed'],
   ['operation-id', '', 'header-malformed'],
@@ -273,6 +265,57 @@ test.each([
 
   expect(reply).toMatchObject({ status: 400, json: { code } });
   expect(commands()).toEqual([]);
+});
+
+test.each([
+  [{ 'if-match': '"7"' }, 7],
+  [{ 'if-match': 'W/"7"' }, 7],
+  [{ 'if-match': '*' }, 'any'],
+  [{ 'if-none-match': '*' }, 0],
+  [{}, undefined],
+])('%j travels in the command as the expected version %s', async (headers, expectedVersion) => {
+  const { send, commands } = await startIngress();
+
+  await send('PUT', '/v1/orders/42', { body: orderBody(), headers });
+
+  expect(commands().map(parseCommandMetadata)).toEqual([expect.objectContaining({ expectedVersion })]);
+});
+
+test('the same key with another expected version is another request', async () => {
+  const { send, commands } = await startIngress();
+  const put = (version: string) =>
+    send('PUT', '/v1/orders/42', { body: orderBody(), headers: { 'idempotency-key': 'k', 'if-match': version } });
+
+  await put('"7"');
+  const repeat = await put('W/"7"');
+  const other = await put('"8"');
+
+  expect(repeat.headers).toHaveProperty('idempotency-replayed');
+  expect(other.headers).not.toHaveProperty('idempotency-replayed');
+  expect(commands()).toHaveLength(2);
+});
+
+describe('what a contract demands', () => {
+  const demanding = contracts.map((contract) => ({
+    ...contract,
+    commands: contract.commands.map((command) => ({
+      ...command,
+      requires: ['idempotency-key', 'precondition'] as const,
+    })),
+  }));
+  const put = async (headers: Readonly<Record<string, string>>) => {
+    const { send } = await startIngress({ parts: { contracts: demanding } });
+    return send('PUT', '/v1/orders/42', { body: orderBody(), headers });
+  };
+
+  test('is 400 without the key, 428 without the precondition, and taken with both', async () => {
+    expect(await put({})).toMatchObject({ status: 400, json: { code: 'idempotency-key-missing' } });
+    expect(await put({ 'idempotency-key': 'k' })).toMatchObject({
+      status: 428,
+      json: { code: 'precondition-required' },
+    });
+    expect(await put({ 'idempotency-key': 'k', 'if-none-match': '*' })).toMatchObject({ status: 202 });
+  });
 });
 
 test('two keys are not one', async () => {
@@ -294,7 +337,7 @@ test('a command takes no query parameters', async () => {
 
 test('the checks come in the order of the protocol: what is wrong first is told first', async () => {
   const { send, log } = await startIngress();
-  const everything = { body: `"${'x'.repeat(300_000)}"`, headers: { 'content-type': 'text/plain', 'if-match': '"1"' } };
+  const everything = { body: `"${'x'.repeat(300_000)}"`, headers: { 'content-type': 'text/plain', 'if-match': '1' } };
   const told = async (options: object, path = '/v1/orders/42?x=1') => (await send('PUT', path, options)).json;
 
   log.appender.accepting = 'The log does not answer';
@@ -305,9 +348,9 @@ test('the checks come in the order of the protocol: what is wrong first is told 
   log.appender.accepting = true;
   expect(await told(everything)).toMatchObject({ code: 'body-too-large' });
   expect(await told({ ...everything, body: '{' })).toMatchObject({ code: 'media-type-unsupported' });
-  expect(await told({ body: '{', headers: { 'if-match': '"1"' } })).toMatchObject({ code: 'body-malformed' });
-  expect(await told({ body: '{}', headers: { 'if-match': '"1"' } })).toMatchObject({ code: 'parameter-invalid' });
-  expect(await told({ body: '{}', headers: { 'if-match': '"1"' } }, '/v1/orders/42')).toMatchObject({
+  expect(await told({ body: '{', headers: { 'if-match': '1' } })).toMatchObject({ code: 'body-malformed' });
+  expect(await told({ body: '{}', headers: { 'if-match': '1' } })).toMatchObject({ code: 'parameter-invalid' });
+  expect(await told({ body: '{}', headers: { 'if-match': '1' } }, '/v1/orders/42')).toMatchObject({
     code: 'precondition-unsupported',
   });
   expect(await told({ body: '{}' }, '/v1/orders/42')).toMatchObject({ code: 'validation-failed' });

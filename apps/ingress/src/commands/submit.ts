@@ -4,19 +4,23 @@ import type { Answer, Refusal } from '@waybill/http';
 import { canonicalJson, checkMediaType, fingerprintOf, isRefusal, readJson, refuse } from '@waybill/http';
 
 import type { Exchange } from '../edge/exchange.ts';
+import type { OperationParts } from '../operations/get-operation.ts';
 import type { BoundCommand } from './bound-command.ts';
+import { holdCommand } from './hold-command.ts';
 import type { PlaceParts } from './place-command.ts';
 import { placeCommand } from './place-command.ts';
 import { bodyTooLarge, hasBody, readBody } from './read-body.ts';
 import { readSubmitHeaders } from './submit-headers.ts';
 
-/** What taking a command takes. Nothing of it touches the store: the accept path depends on the log alone. */
+/** What taking a command takes. Until it is in the log nothing of it touches the store. */
 export type SubmitParts = PlaceParts & {
+  /** What holding the response takes. */
+  readonly operation: OperationParts;
   /** Of a body, at most. */
   readonly bodyBytes: number;
 };
 
-/** Takes a command: checks it in the order of the protocol, appends it, answers 202. */
+/** Takes a command: checks it in the order of the protocol, appends it, answers 202, or with its outcome if that is wanted. */
 export async function submit(parts: SubmitParts, command: BoundCommand, exchange: Exchange): Promise<Answer | Refusal> {
   const { request, principal, path, query } = exchange;
   const refused = parts.desk.refusal(principal.tenant);
@@ -24,7 +28,7 @@ export async function submit(parts: SubmitParts, command: BoundCommand, exchange
   const body = command.takesBody ? await readJsonBody(command, request, parts.bodyBytes) : await readNoBody(request);
   if (isRefusal(body)) return body;
   if (query !== '') return refuse('parameter-invalid', 'A command takes no query parameters.');
-  const headers = readSubmitHeaders(request);
+  const headers = readSubmitHeaders(request, command.contract);
   if (isRefusal(headers)) return headers;
   const parsed = command.parse(body.json);
   if (!parsed.ok) return refuse('validation-failed', issueText(parsed.issues.length), { issues: parsed.issues });
@@ -32,10 +36,12 @@ export async function submit(parts: SubmitParts, command: BoundCommand, exchange
     method: command.contract.method,
     path,
     mediaType: body.mediaType,
-    expectedVersion: undefined,
+    expectedVersion: headers.expectedVersion,
     body: body.canonical,
   });
-  return placeCommand(parts, { command, exchange, headers, fingerprint, value: parsed.value });
+  const placed = await placeCommand(parts, { command, exchange, headers, fingerprint, value: parsed.value });
+  if (isRefusal(placed)) return placed;
+  return holdCommand(parts.operation, placed, headers.prefer, exchange);
 }
 
 type SubmittedBody = {

@@ -8,6 +8,8 @@ export type KnownCommand = {
   readonly targetPrefix: string;
   /** Whether a success leaves something to be fetched there. */
   readonly leavesResource: boolean;
+  /** Status numbers of its refusals, by code. */
+  readonly errors: CommandContract['errors'];
 };
 
 /** Commands of all contracts, by full name. */
@@ -22,6 +24,7 @@ export function toCatalogue(contracts: readonly Contract[], publicUrl: string): 
           kind: command.type,
           targetPrefix: `${publicUrl}${command.collection}/`,
           leavesResource: leavesResource(command, views),
+          errors: command.errors,
         },
       ]),
     ),

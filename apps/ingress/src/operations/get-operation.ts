@@ -1,27 +1,21 @@
-import type { Answer, Refusal } from '@waybill/http';
-import { admitsJson, parsePrefer, refuse } from '@waybill/http';
+import type { Answer, Preferences, Refusal } from '@waybill/http';
+import { admitsJson, parsePrefer, preferenceApplied, refuse } from '@waybill/http';
 import { PartUnavailableError } from '@waybill/messages';
 import type { OperationKeys, VerifiedOperationId } from '@waybill/operations';
 import { OPERATION_RETENTION_MS, verifyOperationId } from '@waybill/operations';
 import type { Logger } from '@waybill/telemetry';
 
 import type { Exchange } from '../edge/exchange.ts';
-import { patiently } from '../patience.ts';
+import { headerText } from '../edge/header-text.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { HeldRequests } from './held-requests.ts';
-import { hold, isSettled } from './hold.ts';
-import type { LookUp, Sight } from './look-up.ts';
+import type { HeldSight, SightParts } from './see-operation.ts';
+import { seeOperation } from './see-operation.ts';
 import { toStatusDocument } from './status-document.ts';
-import type { Waiters } from './waiters.ts';
 
 /** What telling of an operation takes. */
-export type OperationParts = {
+export type OperationParts = SightParts & {
   readonly keys: OperationKeys;
   readonly catalogue: Catalogue;
-  readonly lookUp: LookUp;
-  readonly waiters: Waiters;
-  readonly held: HeldRequests;
-  readonly storeMs: number;
   readonly now: () => number;
   readonly logger: Logger;
 };
@@ -34,42 +28,27 @@ export async function getOperation(parts: OperationParts, exchange: Exchange): P
   const operation = verifyOperationId(id, principal.tenant, parts.keys);
   if (operation === undefined) return refuse('operation-unknown', 'No operation of yours has this id.');
   try {
-    return show(parts, { id, operation, ...(await see(parts, exchange, operation)) });
+    const prefer = preferencesOf(exchange);
+    const seen = await seeOperation(parts, operation, prefer, exchange.response);
+    return show(parts, { id, operation, prefer, ...seen });
   } catch (error) {
     if (!(error instanceof PartUnavailableError)) throw error;
     return refuse('status-unavailable', 'The status can not be read now.');
   }
 }
 
-type HeldSight = {
-  readonly sight: Sight;
-  /** Seconds that were waited for, at most. */ readonly applied: number | undefined;
-};
-
-/** What is told: at once, or, where the client wants to wait, when it has ended or the time is up. */
-async function see(
-  parts: OperationParts,
-  { request, response, principal }: Exchange,
-  operation: VerifiedOperationId,
-): Promise<HeldSight> {
-  const { lookUp, held, storeMs } = parts;
-  const prefer = request.headers['prefer'];
-  const seconds = request.method === 'GET' && typeof prefer === 'string' ? parsePrefer(prefer).waitSeconds : undefined;
-  const look = () => patiently(storeMs, () => lookUp.look(operation));
-  if (seconds === undefined) return { sight: await look(), applied: undefined };
-  const seen = await patiently(storeMs, () => lookUp.lookToWait(operation));
-  if (isSettled(seen)) return { sight: seen, applied: seconds };
-  if (!held.enter(principal.tenant)) return { sight: await look(), applied: undefined };
-  try {
-    return { sight: await hold(parts, operation, seen, { seconds, response }), applied: seconds };
-  } finally {
-    held.leave(principal.tenant);
-  }
+/** HEAD never waits. */
+function preferencesOf({ request }: Exchange): Preferences {
+  return parsePrefer(request.method === 'GET' ? headerText(request.headers['prefer']) : undefined);
 }
 
-type Shown = HeldSight & { readonly id: string; readonly operation: VerifiedOperationId };
+type Shown = HeldSight & {
+  readonly id: string;
+  readonly operation: VerifiedOperationId;
+  readonly prefer: Preferences;
+};
 
-function show(parts: OperationParts, { id, operation, sight, applied }: Shown): Answer | Refusal {
+function show(parts: OperationParts, { id, operation, sight, held, prefer }: Shown): Answer | Refusal {
   const ageMs = parts.now() - operation.timeMs;
   if (sight.kind === 'missing') return explainMissing(parts, operation, ageMs);
   const { body, etag, terminal } = toStatusDocument(id, operation, sight, parts);
@@ -79,7 +58,8 @@ function show(parts: OperationParts, { id, operation, sight, applied }: Shown): 
     ETag: etag,
   };
   if (!terminal) headers['Retry-After'] = retryAfter(ageMs);
-  if (applied !== undefined) headers['Preference-Applied'] = `wait=${applied}`;
+  const applied = preferenceApplied(prefer, { held, isAsync: false });
+  if (applied !== undefined) headers['Preference-Applied'] = applied;
   return { status: terminal ? 200 : 202, headers, body };
 }
 

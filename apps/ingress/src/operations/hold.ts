@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
+import type { Until } from '@waybill/http';
 import type { VerifiedOperationId } from '@waybill/operations';
 import { isTerminal } from '@waybill/operations';
 
@@ -10,16 +11,24 @@ import type { Waiters } from './waiters.ts';
 /** What holding a request takes. */
 export type HoldParts = { readonly lookUp: LookUp; readonly waiters: Waiters };
 
+/** How long, for what, and for whom. */
+type Wait = {
+  readonly seconds: number;
+  readonly until: Until | undefined;
+  readonly response: ServerResponse;
+};
+
 /** How much longer than wanted a request may be held, for a last look. */
 const LAST_LOOK_MS = 900;
 
-/** Whether waiting brings nothing new. */
-export function isSettled(sight: Sight): boolean {
-  return sight.kind === 'missing' || (sight.kind === 'found' && isTerminal(sight.status));
+/** Whether waiting brings nothing new. @param until  the stage that is waited for */
+export function isSettled(sight: Sight, until: Until = 'projected'): boolean {
+  if (sight.kind !== 'found') return sight.kind === 'missing';
+  return until === 'decided' || isTerminal(sight.status);
 }
 
 /**
- * Waits until an operation is terminal, the time is up, the client gone, or the server is shutting down.
+ * Waits until an operation is terminal, or has come to the stage that is waited for, the time is up, the client gone, or the server is shutting down.
  *
  * @param seen  may be older than the request: nobody is told of it but a client that is gone
  * @throws      `PartUnavailableError` when the state at the end can't be read
@@ -28,7 +37,7 @@ export async function hold(
   parts: HoldParts,
   operation: VerifiedOperationId,
   seen: Sight,
-  { seconds, response }: { readonly seconds: number; readonly response: ServerResponse },
+  { seconds, until, response }: Wait,
 ): Promise<Sight> {
   const gone = new AbortController();
   const onClose = () => {
@@ -36,24 +45,28 @@ export async function hold(
   };
   response.once('close', onClose);
   try {
-    return await holdUntil(parts, operation, seen, { until: performance.now() + seconds * 1_000, gone: gone.signal });
+    return await holdUntil(parts, operation, seen, {
+      end: performance.now() + seconds * 1_000,
+      until,
+      gone: gone.signal,
+    });
   } finally {
     // Every response closes in the end. An abort that nobody waits for would still cost an exception.
     response.off('close', onClose);
   }
 }
 
-type Patience = { readonly until: number; readonly gone: AbortSignal };
+type Patience = { readonly end: number; readonly until: Until | undefined; readonly gone: AbortSignal };
 
 async function holdUntil(
   { lookUp, waiters }: HoldParts,
   operation: VerifiedOperationId,
   seen: Sight,
-  { until, gone }: Patience,
+  { end, until, gone }: Patience,
 ): Promise<Sight> {
-  const leftMs = () => until - performance.now();
+  const leftMs = () => end - performance.now();
   let sight = seen;
-  while (sight.kind !== 'missing' && !isSettled(sight)) {
+  while (sight.kind !== 'missing' && !isSettled(sight, until)) {
     const { partition, changesAt } = sight;
     const reached = await waiters.wait(partition, changesAt, Math.max(0, leftMs()), gone);
     // The change that would have woken the request may have been missed while the store was away.

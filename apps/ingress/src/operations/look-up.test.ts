@@ -26,6 +26,7 @@ const row: OperationRow = {
   aggregateVersion: 1,
   result: null,
   steps: [],
+  created: false,
   position: NOWHERE,
   lastActionMs: 5,
   duplicateOf: null,

@@ -61,6 +61,7 @@ const outcome: CommandOutcome = {
     decision: 'FAILED',
     error: { code: 'charge-limit-exceeded', message: 'No.', target: null, details: null },
     steps: [{ step: 'stock-reserved', at: new Date('2010-12-01T08:26:01.000Z') }],
+    created: false,
   },
   duplicateOf: null,
   operation: 40n,
@@ -69,8 +70,9 @@ const outcome: CommandOutcome = {
   callbacks: ['ep_1'],
   causation: { reactor: 'r', sourceAggregate: 's', sequence: 3n, index: 0, timer: false },
 };
-const timedOutcome: CommandOutcome = {
+const lastOutcome: CommandOutcome = {
   ...outcome,
+  process: outcome.process && { ...outcome.process, created: true },
   causation: { reactor: 'r', sourceAggregate: 's', sequence: 3n, index: 0, timer: true },
 };
 /** As it was before processes. */
@@ -106,14 +108,14 @@ const corpus = [
   {
     form: 3,
     schema: commandOutcomeSchema,
-    value: timedOutcome,
+    value: lastOutcome,
     frame:
       '00000000014830313938633166322d376233612d386534342d396431302d31613262336334643565366652346f72646572732e6f72646572' +
       '2e76312e506c6163654f726465728087ce90944b08616231320c353336333635020202226e6f7468696e672d746f2d636861726765064e6f' +
       '2e020c2f6c696e65730004000002500204010200020865705f31000202720273060001024830313938633166322d376233612d386534342d' +
       '396431302d316132623363346435653666346f72646572732e6f726465722e76312e506c6163654f726465728087ce90944b086162313202' +
       '02066572700002022a6368617267652d6c696d69742d6578636565646564064e6f2e0000021c73746f636b2d7265736572766564d096ce90' +
-      '944b00',
+      '944b0001',
   },
   { form: 1, schema: claimSchema, value: claim, frame: '000000000110686f73742d312d7802310201020e' },
 ];

@@ -89,6 +89,8 @@ export type OutcomeProcess = {
   readonly error: OutcomeError | null;
   /** All steps so far, this one last. */
   readonly steps: readonly OutcomeStep[];
+  /** The operation began with the first event of its aggregate. */
+  readonly created: boolean;
 };
 
 export type OutcomeStep = {
@@ -417,6 +419,12 @@ export const commandOutcomeSchema: RecordSchema = {
                 }
               },
               "doc": "All steps so far, this one last."
+            },
+            {
+              "name": "created",
+              "type": "boolean",
+              "default": false,
+              "doc": "The operation began with the first event of its aggregate."
             }
           ]
         }

@@ -94,10 +94,10 @@ function positionBehind({ position }: CommandMetadata, { process }: Verdict): Bu
 const MOST_STEPS = 50;
 
 function toProcess({ operation, step: { step, ends } }: JudgedStep, now: Date): OutcomeProcess {
-  const { commandId, commandType, commandTimeMs, fingerprint, operationKid, callbacks } = operation;
+  const { commandId, commandType, commandTimeMs, fingerprint, operationKid, callbacks, created } = operation;
   const steps = [...operation.steps, { step, atMs: now.getTime() }].slice(-MOST_STEPS);
   return {
-    ...{ commandId, commandType, fingerprint, operationKid, callbacks },
+    ...{ commandId, commandType, fingerprint, operationKid, callbacks, created },
     commandTime: new Date(commandTimeMs),
     decision: decisionOf(ends),
     error: typeof ends === 'object' ? toOutcomeError(ends) : null,

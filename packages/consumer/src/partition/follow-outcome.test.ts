@@ -11,6 +11,8 @@ const begun: Followed = {
   commandTime: new Date(1_000),
   fingerprint: 'a'.repeat(64),
   target: 'o-1',
+  aggregateVersion: 3,
+  eventCount: 1,
   operationKid: 1,
   decision: 'RUNNING',
   operation: null,
@@ -22,7 +24,7 @@ const begun: Followed = {
 const { commandId, commandType, commandTime, fingerprint, operationKid, callbacks } = begun;
 const process: OutcomeProcess = {
   ...{ commandId, commandType, commandTime, fingerprint, operationKid, callbacks },
-  ...{ decision: 'RUNNING', error: null, steps: [{ step: 'stock-reserved', at: new Date(2_000) }] },
+  ...{ decision: 'RUNNING', error: null, steps: [{ step: 'stock-reserved', at: new Date(2_000) }], created: false },
 };
 const step: Followed = {
   ...begun,
@@ -52,10 +54,19 @@ test('an operation that goes on is remembered with all that its status shows', (
     running: {
       PlaceOrder: {
         ...{ commandId, commandType, fingerprint, operationKid, callbacks },
-        ...{ commandTimeMs: 1_000, offset: 7n, position: undefined, steps: [] },
+        ...{ commandTimeMs: 1_000, offset: 7n, position: undefined, steps: [], created: false },
       },
     },
   });
+});
+
+test('whether its first decision began the aggregate is remembered until the end', () => {
+  const behind = after(
+    { ...begun, aggregateVersion: 2, eventCount: 2 },
+    { ...step, process: { ...process, created: true } },
+  );
+
+  expect(behind?.running?.['PlaceOrder']).toMatchObject({ created: true, steps: [{ step: 'stock-reserved' }] });
 });
 
 test('a step leaves its mark on the operation', () => {

@@ -1,9 +1,10 @@
 import type { CommandOutcome, OutcomeCausation } from '@waybill/messages';
+import { isCreating } from '@waybill/messages';
 
 import type { Aggregate, RunningOperation } from './partition-state.ts';
 
 /** The part of an outcome that its aggregate remembers. */
-type Followed = Omit<CommandOutcome, 'error' | 'result' | 'aggregateVersion' | 'eventCount' | 'duplicateOf'>;
+type Followed = Omit<CommandOutcome, 'error' | 'result' | 'duplicateOf'>;
 
 /**
  * The aggregate behind an outcome: which of its operations go on, and which caused commands it has met. Restoring and
@@ -68,14 +69,23 @@ function runningBehind(aggregate: Aggregate | undefined, outcome: Followed): Agg
       process.decision === 'RUNNING' ? withOne(others, { ...toldBy(process), offset, position, steps }) : others;
   }
   if (outcome.decision !== 'RUNNING') return running;
-  return withOne(running, { ...toldBy(outcome), offset: outcome.commandOffset, position, steps: [] });
+  const created = isCreating(outcome);
+  return withOne(running, { ...toldBy({ ...outcome, created }), offset: outcome.commandOffset, position, steps: [] });
 }
 
 type Told = Omit<RunningOperation, 'offset' | 'position' | 'steps' | 'commandTimeMs'>;
 
 function toldBy(told: Told & { readonly commandTime: Date }): Told & Pick<RunningOperation, 'commandTimeMs'> {
-  const { commandId, commandType, commandTime, fingerprint, operationKid, callbacks } = told;
-  return { commandId, commandType, commandTimeMs: commandTime.getTime(), fingerprint, operationKid, callbacks };
+  const { commandId, commandType, commandTime, fingerprint, operationKid, callbacks, created } = told;
+  return {
+    commandId,
+    commandType,
+    commandTimeMs: commandTime.getTime(),
+    fingerprint,
+    operationKid,
+    callbacks,
+    created,
+  };
 }
 
 function withOne(running: Aggregate['running'], operation: RunningOperation): Aggregate['running'] {

@@ -21,7 +21,7 @@ export type Aggregate = {
 /** An operation that a later decision ends. */
 export type RunningOperation = Pick<
   OutcomeProcess,
-  'commandId' | 'commandType' | 'fingerprint' | 'operationKid' | 'callbacks'
+  'commandId' | 'commandType' | 'fingerprint' | 'operationKid' | 'callbacks' | 'created'
 > & {
   /** Of the command that began it. */
   readonly offset: bigint;

@@ -267,6 +267,7 @@ describe('order', () => {
     await orderMany(ONE, [1, 2, 3, 4]);
 
     await eventually(() => role.health().details['sent'] === 4);
+    await eventually(() => reserved(ONE).length === 4);
     expect(reserved(ONE)).toEqual([1, 2, 3, 4]);
   });
 

@@ -110,6 +110,7 @@ export function rowOf(tenant: Tenant, fields: Partial<OperationRow> = {}): Opera
     aggregateVersion: 1,
     result: null,
     steps: [],
+    created: false,
     position: new Map([[positionKey(TAG, 0), eventsOffset]]),
     lastActionMs: Date.now(),
     duplicateOf: null,
