@@ -9,6 +9,10 @@ const table = defineRoutes(
     { method: 'POST', pattern: '/v1/orders/{id}:cancel' },
     { method: 'PUT', pattern: '/v1/parcels/{id}' },
     { method: 'GET', pattern: '/operations/{token}' },
+    { method: 'GET', pattern: '/operations/{token}/result' },
+    { method: 'POST', pattern: '/operations/{token}:cancel' },
+    { method: 'POST', pattern: '/operations:batchGet' },
+    { method: 'GET', pattern: '/v1/orders/{id}/changes' },
   ].map(({ method, pattern }) => ({ method, pattern, target: `${method} ${pattern}` })),
 );
 
@@ -24,6 +28,11 @@ test.each([
   ['GET /v1/orders/...', 'GET /v1/orders/{id}', '...', '/v1/orders/...'],
   ['GET http://api.example/v1/orders/42', 'GET /v1/orders/{id}', '42', '/v1/orders/42'],
   ['GET /operations/no$id', 'GET /operations/{token}', 'no$id', '/operations/no$id'],
+  ['GET /operations/no$id/result', 'GET /operations/{token}/result', 'no$id', '/operations/no$id/result'],
+  ['POST /operations/no$id:cancel', 'POST /operations/{token}:cancel', 'no$id', '/operations/no$id:cancel'],
+  ['POST /operations:batchGet', 'POST /operations:batchGet', '', '/operations:batchGet'],
+  ['GET /v1/orders/42/changes', 'GET /v1/orders/{id}/changes', '42', '/v1/orders/42/changes'],
+  ['GET /v1/orders/%34%32/changes', 'GET /v1/orders/{id}/changes', '42', '/v1/orders/42/changes'],
 ])('%s goes to %s', (request, route, id, path) => {
   const [method = '', target = ''] = request.split(' ');
 
@@ -80,6 +89,7 @@ test.each([
   '/v1/orders/é',
   `/v1/orders/${'x'.repeat(129)}`,
   '/v1/orders/a|b',
+  '/v1/orders/a|b/changes',
   '/v1/orders/..:cancel',
 ])('%s has no id', (target) => {
   expect(match(target.includes(':') ? 'POST' : 'GET', target)).toMatchObject({ refused: 'id-invalid' });
@@ -92,6 +102,8 @@ test.each([
   '/V1/orders',
   '/v1/Orders',
   '/v1/orders/42/lines',
+  '/v1/orders/42/changes/1',
+  '/operations%2fop%2fresult',
   '/v1/orders/42:open',
   '/v1/orders/42:',
   '/v1/orders:cancel',
@@ -137,7 +149,7 @@ test('a collection that holds only items is no path by itself', () => {
   expect(match('OPTIONS', '/v1/parcels')).toMatchObject({ refused: 'route-unknown' });
 });
 
-test.each(['v1/orders', '/v1/orders/', '/v1/orders/{id}/lines', '/v1/{collection}', '/v1/orders:verb'])(
+test.each(['v1/orders', '/v1/orders/', '/v1/orders/{id}/lines/{id}', '/v1/{collection}', '/v1/orders:verb/{id}'])(
   'the pattern %s is refused',
   (pattern) => {
     expect(() => defineRoutes([{ method: 'GET', pattern, target: 1 }])).toThrow(pattern);

@@ -7,8 +7,8 @@ import { refuse } from './refusal.ts';
 export type Route<Target> = {
   readonly method: string;
   /**
-   * `/v1/collection`, `/v1/collection/{id}` or `/v1/collection/{id}:verb`; `{id}` takes aggregate ids only, `{token}`
-   * any one segment.
+   * `/v1/collection`, `/v1/collection:verb`, `/v1/collection/{id}`, `/v1/collection/{id}:verb` or
+   * `/v1/collection/{id}/part`; `{id}` takes aggregate ids only, `{token}` any one segment.
    */
   readonly pattern: string;
   readonly target: Target;
@@ -33,11 +33,12 @@ type Resource<Target> = { readonly methods: Map<string, Target>; allow: string }
 type Collection<Target> = {
   readonly itself: Resource<Target>;
   readonly item: Resource<Target>;
-  readonly verbs: Map<string, Resource<Target>>;
+  /** What stands behind an item, by `:verb` or `/part`. */
+  readonly behind: Map<string, Resource<Target>>;
   anyToken: boolean;
 };
 
-const PATTERN = /^(\/[^{}:]*[^{}:/])(?:\/\{(id|token)\}(?::([a-z][a-z-]*))?)?$/;
+const PATTERN = /^(\/[^{}:]*[^{}:/](?::[a-zA-Z]+$)?)(?:\/\{(id|token)\}([:/][a-z][a-z-]*)?)?$/;
 
 /**
  * Builds the table. A GET route serves HEAD too, and every path answers OPTIONS.
@@ -47,13 +48,18 @@ const PATTERN = /^(\/[^{}:]*[^{}:/])(?:\/\{(id|token)\}(?::([a-z][a-z-]*))?)?$/;
 export function defineRoutes<Target>(routes: readonly Route<Target>[]): RouteTable<Target> {
   const table = new Map<string, Collection<Target>>();
   for (const { method, pattern, target } of routes) {
-    const [, path, placeholder, verb] = PATTERN.exec(pattern) ?? [];
-    if (path === undefined) throw new TypeError(`The route "${pattern}" is not "/path[/{id}[:verb]]".`);
+    const [, path, placeholder, suffix] = PATTERN.exec(pattern) ?? [];
+    if (path === undefined)
+      throw new TypeError(`The route "${pattern}" is not "/path[:verb]" or "/path/{id}[:verb|/part]".`);
     const collection = table.get(path) ?? newCollection();
     table.set(path, collection);
     if (placeholder === 'token') collection.anyToken = true;
     const resource =
-      placeholder === undefined ? collection.itself : verb === undefined ? collection.item : verbOf(collection, verb);
+      placeholder === undefined
+        ? collection.itself
+        : suffix === undefined
+          ? collection.item
+          : behind(collection, suffix);
     if (resource.methods.has(method)) throw new TypeError(`The route "${method} ${pattern}" is bound twice.`);
     resource.methods.set(method, target);
     resource.allow = allowOf(resource.methods);
@@ -98,21 +104,36 @@ function matchItem<Target>(table: RouteTable<Target>, method: string, raw: strin
   if (parent === undefined || id === undefined) return refuse('id-invalid', 'The path is not well encoded.');
   const collection = table.get(parent);
   const suffix = raw.slice(end);
-  if (collection === undefined) return matchEncoded(table, method, { raw, id: '', path: `${parent}/${id}${suffix}` });
-  const resource = suffix === '' ? collection.item : collection.verbs.get(suffix.slice(1));
-  if (resource === undefined || resource.methods.size === 0) return unknownRoute(raw);
-  if (!collection.anyToken && !isAggregateId(id)) return refuse('id-invalid', ID_RULE);
-  return resolve(resource, method, { raw, id, path: `${parent}/${id}${suffix}` });
+  if (collection === undefined) return matchBehind(table, method, { raw, id: '', path: `${parent}/${id}${suffix}` });
+  return matchIn(collection, suffix, method, { raw, id, path: `${parent}/${id}${suffix}` });
+}
+
+type Place = { readonly raw: string; readonly id: string; readonly path: string };
+
+function matchIn<Target>(
+  collection: Collection<Target>,
+  suffix: string,
+  method: string,
+  place: Place,
+): RouteMatch<Target> | Refusal {
+  const resource = suffix === '' ? collection.item : collection.behind.get(suffix);
+  if (resource === undefined || resource.methods.size === 0) return unknownRoute(place.raw);
+  if (!collection.anyToken && !isAggregateId(place.id)) return refuse('id-invalid', ID_RULE);
+  return resolve(resource, method, place);
+}
+
+/** A part of an item, one segment further, or a collection whose own last segment was spelt with percent signs. */
+function matchBehind<Target>(table: RouteTable<Target>, method: string, place: Place): RouteMatch<Target> | Refusal {
+  const [, parent = '', id = '', part = ''] = /^(.+)\/([^/]+)(\/[^/]+)$/.exec(place.path) ?? [];
+  const collection = /%2f/i.test(place.raw) ? undefined : table.get(parent);
+  if (collection?.behind.has(part) !== true) return matchEncoded(table, method, place);
+  return matchIn(collection, part, method, { ...place, id });
 }
 
 const ID_RULE = 'An id has 1 to 128 characters of A-Z a-z 0-9 - . _ ~ and is not "." or "..".';
 
 /** A collection whose own last segment was spelt with percent signs. */
-function matchEncoded<Target>(
-  table: RouteTable<Target>,
-  method: string,
-  place: { readonly raw: string; readonly id: string; readonly path: string },
-): RouteMatch<Target> | Refusal {
+function matchEncoded<Target>(table: RouteTable<Target>, method: string, place: Place): RouteMatch<Target> | Refusal {
   const collection = place.raw.includes('%') && !/%2f/i.test(place.raw) ? table.get(place.path) : undefined;
   return collection ? resolve(collection.itself, method, place) : unknownRoute(place.raw);
 }
@@ -120,7 +141,7 @@ function matchEncoded<Target>(
 function resolve<Target>(
   { methods, allow }: Resource<Target>,
   method: string,
-  { raw, id, path }: { readonly raw: string; readonly id: string; readonly path: string },
+  { raw, id, path }: Place,
 ): RouteMatch<Target> | Refusal {
   const target = methods.get(method === 'HEAD' ? 'GET' : method);
   if (target !== undefined) return { kind: 'found', target, id, path };
@@ -155,16 +176,16 @@ function unknownRoute(raw: string): Refusal {
 }
 
 function newCollection<Target>(): Collection<Target> {
-  return { itself: newResource(), item: newResource(), verbs: new Map(), anyToken: false };
+  return { itself: newResource(), item: newResource(), behind: new Map(), anyToken: false };
 }
 
 function newResource<Target>(): Resource<Target> {
   return { methods: new Map(), allow: '' };
 }
 
-function verbOf<Target>({ verbs }: Collection<Target>, verb: string): Resource<Target> {
-  const resource = verbs.get(verb) ?? newResource<Target>();
-  verbs.set(verb, resource);
+function behind<Target>({ behind: known }: Collection<Target>, suffix: string): Resource<Target> {
+  const resource = known.get(suffix) ?? newResource<Target>();
+  known.set(suffix, resource);
   return resource;
 }
 
