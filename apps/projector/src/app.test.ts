@@ -57,7 +57,7 @@ class Scene {
           return Promise.resolve(member);
         },
         store: this.memory.store,
-        codec: historyDecoder,
+        codec: { ...historyDecoder, prepare: () => undefined },
         contracts: [historyContract],
         projections: [things],
         logger,
@@ -78,6 +78,13 @@ class Scene {
   async end(): Promise<void> {
     await Promise.all(this.roles.map((role) => role.drain(5_000)));
   }
+}
+
+function amountOf(value: Buffer): unknown {
+  const decoded = historyDecoder.decode(value);
+  const isEvent =
+    decoded.ok && typeof decoded.value === 'object' && decoded.value !== null && 'amount' in decoded.value;
+  return isEvent ? decoded.value.amount : undefined;
 }
 
 function toNewRecord({ key, value, headers }: LogRecord): NewRecord {
@@ -218,6 +225,37 @@ test('a partition that can not be understood stops with an alarm, and the others
   await eventuallySums([1, 7]);
   await eventually(() => role.health().waitingFor?.includes('Vanished is not in the contract'));
   expect(role.health().ready).toBe(false);
+});
+
+test('a record whose schema can not be fetched holds its own partition alone, and is projected later', async () => {
+  let isAway = true;
+  const isLate = (value: Buffer | null) => value !== null && amountOf(value) === 99;
+  const codec: ProjectorParts['codec'] = {
+    ...historyDecoder,
+    prepare: (values) => {
+      if (![...values].some(isLate)) return undefined;
+      return isAway ? Promise.reject(new PartUnavailableError('The registry is away.')) : undefined;
+    },
+    decode: (value) => {
+      if (isAway && isLate(value)) throw new PartUnavailableError('It was not prepared.');
+      return historyDecoder.decode(value);
+    },
+  };
+  const role = await scene.run({ codec });
+
+  scene.add(0, 99);
+  scene.add(0, 1);
+  for (const amount of [7, 8]) scene.add(1, amount);
+
+  await eventuallySums([undefined, 15]);
+  await eventually(() => role.health().waitingFor === 'The registry is away.');
+  scene.add(1, 9);
+  await eventuallySums([undefined, 24]);
+  expect(role.health()).toMatchObject({ ready: false, details: { restarts: 0 } });
+
+  isAway = false;
+  await eventuallySums([100, 24]);
+  await eventually(() => role.health().ready);
 });
 
 test('records that are missing at the start of the log stop their partition alone', async () => {

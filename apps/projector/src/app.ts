@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
+import { fetchDecodable, type MessageCodec } from '@waybill/avro';
 import type { Contract, Log, Membership } from '@waybill/messages';
 import type { PositionsReading } from '@waybill/operations';
-import type { Projection, RecordDecoder, Store } from '@waybill/projection';
+import type { Projection, Store } from '@waybill/projection';
 import { createProjector } from '@waybill/projection';
 import type { Role } from '@waybill/service';
 import { drainWithin } from '@waybill/service';
@@ -26,7 +27,7 @@ export type ProjectorParts = {
   readonly joinMembership: (group: string, topics: readonly string[]) => Promise<Membership>;
   readonly store: Store;
   /** Knows the schemas of the contracts and of the platform. */
-  readonly codec: RecordDecoder;
+  readonly codec: Pick<MessageCodec, 'prepare' | 'decode'>;
   /** Whose events are read. */
   readonly contracts: readonly Contract[];
   readonly projections: readonly Projection[];
@@ -49,7 +50,12 @@ export async function runProjector(config: ProjectorConfig, parts: ProjectorPart
   const loop = new ProjectionLoop({
     projector: createProjector({ store, projections, contracts, decoder: codec, owner }),
     log,
-    fetchLoop: log.openFetchLoop(),
+    fetchLoop: fetchDecodable(log.openFetchLoop(), {
+      codec,
+      onWaiting: ({ topic, partition }, reason) => {
+        logger.warn('a partition waits for a schema', { topic, partition, reason });
+      },
+    }),
     maxFlightRecords: config.maxFlightRecords ?? 2_000,
     logger,
     counters,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { FetchedRecords, FetchLoop, Log, TopicPartition } from '@waybill/messages';
+import type { DecodableFetchLoop } from '@waybill/avro';
+import type { FetchedRecords, Log, TopicPartition } from '@waybill/messages';
 import { OffsetOutOfRangeError, offsetAfter } from '@waybill/messages';
 import type { PositionsReading } from '@waybill/operations';
 import type { PartitionPosition, Projector } from '@waybill/projection';
@@ -15,7 +16,7 @@ const NO_PARTITIONS = 'Kafka has given this process no partitions: it may be awa
 type Options = {
   readonly projector: Projector;
   readonly log: Pick<Log, 'endOffset' | 'readRange'>;
-  readonly fetchLoop: FetchLoop;
+  readonly fetchLoop: DecodableFetchLoop;
   readonly maxFlightRecords: number;
   readonly logger: Logger;
   readonly counters: FlightCounters;
@@ -55,7 +56,7 @@ export class ProjectionLoop {
   }
 
   state(): Pick<Health, 'ready' | 'waitingFor'> {
-    const waitingFor = this.waitingFor ?? this.alarms[0];
+    const waitingFor = this.waitingFor ?? this.alarms[0] ?? this.options.fetchLoop.problem;
     return { ready: waitingFor === undefined, waitingFor };
   }
 

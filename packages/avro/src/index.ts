@@ -1,3 +1,4 @@
+export { type DecodableFetchLoop, fetchDecodable } from './decodable-fetch-loop.ts';
 export { SchemaIncompatibleError } from './errors.ts';
 export type { Issue } from './json/issue.ts';
 export { parseJson, type ParsedJson } from './json/parse-json.ts';

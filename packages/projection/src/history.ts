@@ -61,7 +61,6 @@ const TIME = new Date('2010-12-01T08:26:00Z');
 
 /** Reads the records of a history. */
 export const historyDecoder: RecordDecoder = {
-  prepare: () => undefined,
   decode(value) {
     const frame = frames.get(value.toString('latin1'));
     return frame ? { ok: true, ...frame } : { ok: false, reason: 'The value is no frame.' };

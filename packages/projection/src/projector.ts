@@ -18,6 +18,7 @@ export type ProjectorOptions = {
   readonly projections: readonly Projection[];
   /** Whose events are projected. */
   readonly contracts: readonly Contract[];
+  /** Knows the schemas of all records that are applied. */
   readonly decoder: RecordDecoder;
   /** Names this process among all projectors of the deployment: letters, digits, `-` and `_`, never used again. */
   readonly owner: string;
@@ -87,7 +88,6 @@ export function createProjector(options: ProjectorOptions): Projector {
 
   async function carryOut(fetched: readonly FetchedRecords[]): Promise<FlightReport> {
     const flightParts = mergeFetched(fetched).filter((part) => cursors.isAtHand(part));
-    await decoder.prepare(valuesOf(flightParts));
     const readings = await folder.project(flightParts, (part) => cursors.read(part));
     const moved = cursors.movedBy(readings);
     const reading = moved.size === 0 ? undefined : await settle(moved, endedIn(readings));
@@ -118,10 +118,6 @@ export function createProjector(options: ProjectorOptions): Projector {
 function assertHeld({ matched, term }: PositionWrite, before: bigint | undefined): void {
   if (!matched) throw new FlightLostError('The marker of the flight is gone: the store lost writes.');
   if (term !== before) throw new FlightLostError(`The store is in term ${term}, it was in ${before}.`);
-}
-
-function* valuesOf(fetched: readonly FetchedRecords[]): Iterable<Buffer | null> {
-  for (const { records } of fetched) for (const { value } of records) yield value;
 }
 
 function endedIn(readings: readonly PartitionReading[]): readonly OperationRow[] {

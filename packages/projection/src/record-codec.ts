@@ -5,8 +5,6 @@ export type DecodedRecord =
 
 /** Turns the bytes of records into their data. */
 export type RecordDecoder = {
-  /** Fetches the schemas that these values need; undefined when all are known. */
-  prepare(values: Iterable<Buffer | null>): Promise<void> | undefined;
-  /** It never throws for bad bytes, only for a schema that was not prepared. */
+  /** It never throws for bad bytes, only for a schema that it does not know yet. */
   decode(value: Buffer): DecodedRecord;
 };

@@ -1,4 +1,5 @@
-import type { FetchedRecords, FetchLoop, ReactorPositions, ReactorStore, TopicPartition } from '@waybill/messages';
+import type { DecodableFetchLoop } from '@waybill/avro';
+import type { FetchedRecords, ReactorPositions, ReactorStore, TopicPartition } from '@waybill/messages';
 import { OffsetOutOfRangeError } from '@waybill/messages';
 import { positionKey } from '@waybill/operations';
 
@@ -15,7 +16,7 @@ type Options = {
   readonly topics: ReadonlyMap<string, SourceTopic>;
   readonly store: ReactorStore;
   readonly saver: PositionSaver;
-  readonly fetchLoop: FetchLoop;
+  readonly fetchLoop: DecodableFetchLoop;
   readonly from: ReactorsFrom | undefined;
   /** Records that may wait at a time, parked ones included. */
   readonly mostWaiting: number;
@@ -51,6 +52,12 @@ export class ReactorLoop {
 
   partitions(): readonly HeldPartition[] {
     return [...this.held.values()];
+  }
+
+  /** Why a partition does not go on, as a sentence. */
+  problem(): string | undefined {
+    const stopped = this.partitions().find(({ problem }) => problem !== undefined);
+    return stopped?.problem ?? this.options.fetchLoop.problem;
   }
 
   isFull(): boolean {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import type { MessageCodec } from '@waybill/avro';
 import type { CommandAppender } from '@waybill/messages';
-import { NotAcceptedError, OUTCOME_TYPE, toAggregateId } from '@waybill/messages';
+import { NotAcceptedError, OUTCOME_TYPE, PartUnavailableError, toAggregateId } from '@waybill/messages';
 import type { Role } from '@waybill/service';
 import { eventually } from '@waybill/testing';
 
@@ -49,7 +49,11 @@ function reserved(id: string): readonly number[] {
   return scene
     .recordsOf(depotContract, 'Reserved')
     .filter((event) => event.id === id)
-    .map(({ value }) => (value as { readonly quantity: number }).quantity); // By its schema.
+    .map(({ value }) => quantityOf(value));
+}
+
+function quantityOf(value: unknown): number {
+  return (value as { readonly quantity: number }).quantity; // By its schema.
 }
 
 /** Reserves what is ordered, unless the handler throws before. */
@@ -389,6 +393,39 @@ describe('what may be read', () => {
 
     await eventually(() => settled() === 2);
     expect(role.health().waitingFor).toContain('The event type shop.order.v1.Unheard is not in the contract.');
+  });
+
+  test('a record whose schema can not be fetched holds its own partition alone, and is reacted to later', async () => {
+    let isAway = true;
+    const isLate = (value: Buffer) => {
+      const decoded = codec.decode(value);
+      return decoded.ok && decoded.fullName.endsWith('.Ordered') && quantityOf(decoded.value) === 77;
+    };
+    const late: MessageCodec = {
+      ...codec,
+      prepare: (values) => {
+        if (![...values].some((value) => value !== null && isLate(value))) return undefined;
+        return isAway ? Promise.reject(new PartUnavailableError('The registry is away.')) : undefined;
+      },
+      decode: (value) => {
+        if (isAway && isLate(value)) throw new PartUnavailableError('It was not prepared.');
+        return codec.decode(value);
+      },
+    };
+    const role = await scene.react(fulfilment, {}, { codec: late });
+    await scene.decide();
+
+    await orderMany(ONE, [77]);
+    await orderMany(TWO, [1]);
+
+    await eventually(() => outcomesOf(TWO).length === 2);
+    await eventually(() => role.health().waitingFor === 'The registry is away.');
+    expect(isReady(role)).toBe(false);
+    expect(reserved(ONE)).toEqual([]);
+
+    isAway = false;
+    await eventually(() => reserved(ONE).length === 1);
+    await eventually(() => isReady(role));
   });
 
   test('H11: without a position on a topic with records it reacts to nothing until it is told where to begin', async () => {

@@ -1,3 +1,4 @@
+import { fetchDecodable, type MessageCodec } from '@waybill/avro';
 import type { CommandAppender, Log, Membership, ReactorStore, TopicPartition } from '@waybill/messages';
 import { PARTITIONS } from '@waybill/messages';
 import { positionKey } from '@waybill/operations';
@@ -5,7 +6,6 @@ import type { Health, Role } from '@waybill/service';
 import { drainWithin } from '@waybill/service';
 import type { Logger } from '@waybill/telemetry';
 
-import type { RecordCodec } from '../record-codec.ts';
 import type { ReactorsFrom } from './begin-partition.ts';
 import { createPositions } from './begin-partition.ts';
 import { PositionSaver } from './position-saver.ts';
@@ -36,7 +36,7 @@ export type ReactorRunParts = {
   /** Joins a group for the partitions of these topics. */
   readonly joinMembership: (group: string, topics: readonly string[]) => Promise<Membership>;
   /** Knows the schemas of all contracts that the reactor names. */
-  readonly codec: RecordCodec;
+  readonly codec: MessageCodec;
   readonly store: ReactorStore;
   readonly logger: Logger;
   /** ms since 1970 */
@@ -68,8 +68,12 @@ export async function runReactor(
   const slots = createSlots(SLOTS);
   const shared = { appender, logger, now, random: Math.random, timing };
   const timers = new Timers(reactor, { ...shared, store });
+  const onWaiting = ({ topic, partition }: TopicPartition, reason: string) => {
+    logger.warn('a partition waits for a schema', { reactor, topic, partition, reason });
+  };
+  const fetchLoop = fetchDecodable(log.openFetchLoop(), { codec, onWaiting });
   const loop = new ReactorLoop(
-    { reactor, topics, store, saver, fetchLoop: log.openFetchLoop(), from, mostWaiting },
+    { reactor, topics, store, saver, fetchLoop, from, mostWaiting },
     { ...shared, log, codec, writeCommands, slots, timers },
   );
   await createPositions(partitionsOf(topics), { log, store, reactor });
@@ -116,7 +120,7 @@ function healthOf(loop: ReactorLoop, saver: PositionSaver, timers: Timers): Heal
       return { topic: at.topic, aggregate: key, from: String(parkedFrom), tries, reason };
     }),
   );
-  const waitingFor = held.find(({ problem }) => problem !== undefined)?.problem ?? saver.problem ?? timers.problem;
+  const waitingFor = loop.problem() ?? saver.problem ?? timers.problem;
   const full = loop.isFull() ? 'Too many records wait for aggregates that fail.' : undefined;
   const problem = held.length === 0 ? NO_PARTITIONS : (waitingFor ?? full);
   return {

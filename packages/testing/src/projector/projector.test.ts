@@ -1,13 +1,13 @@
 import { toOffset, toTenant } from '@waybill/messages';
 import type { OperationRow } from '@waybill/operations';
 import { judgeStatus, rowKey } from '@waybill/operations';
-import type { Store } from '@waybill/projection';
+import type { Projection, Store } from '@waybill/projection';
 import { createHistory, HISTORY_TOPIC, historyDecoder } from '@waybill/projection/testing';
 
 import type { MemoryStore } from '../memory-store/create-memory-store.ts';
 import { createMemoryStore } from '../memory-store/create-memory-store.ts';
 import { beginRun, keyOf, partition, projectorOn } from './projection-run.ts';
-import { added, removed } from './thing-projections.ts';
+import { added, removed, things, totals } from './thing-projections.ts';
 
 const acme = toTenant('acme');
 
@@ -202,6 +202,38 @@ describe('a partition that can not be understood', () => {
     expect(stopped).toEqual([{ ...partition(0), reason: expect.stringContaining('version 1 of a') }]);
     expect([await amountsOf(memory, 'a'), await amountsOf(memory, 'b')]).toEqual([[1n], [2n]]);
     expect((await memory.store.readPositions())?.get(keyOf(0))).toMatchObject({ events: 2n, decidedThrough: 0n });
+  });
+
+  test('stops where the fold of a view throws, and goes on there once the fold is mended', async () => {
+    const { memory, history } = begun();
+    for (const amount of [1, 13, 3]) history.decide(0, { aggregateId: 'a', events: [added(amount)] });
+    history.decide(1, { aggregateId: 'b', events: [added(5)] });
+    const unlucky: Projection = {
+      ...totals,
+      fold: {
+        Added: (before, event, id) => {
+          if (isThirteen(event.data)) throw new Error('Thirteen.');
+          return totals.fold['Added']?.(before, event, id);
+        },
+      },
+    };
+    const projector = projectorOn(memory.store, historyDecoder, [things, unlucky]);
+    await projector.begin([partition(0), partition(1)]);
+
+    const { stopped } = await projector.apply([history.fetched(0), history.fetched(1)]);
+
+    const sum = async () => (await memory.viewReader.get('totals', acme, 'odd'))?.document['sum'];
+    const reason = expect.stringContaining("@3: The view totals can't fold Added: Thirteen.");
+    expect(stopped).toEqual([{ ...partition(0), reason }]);
+    expect([await amountsOf(memory, 'a'), await amountsOf(memory, 'b'), await sum()]).toEqual([[1n], [5n], 6n]);
+    expect((await memory.store.readPositions())?.get(keyOf(0))).toMatchObject({ events: 2n, decidedThrough: 0n });
+
+    await (await beginRun(memory.store, history, [0, 1])).fly();
+    expect([await amountsOf(memory, 'a'), await amountsOf(memory, 'b'), await sum()]).toEqual([
+      [1n, 13n, 3n],
+      [5n],
+      22n,
+    ]);
   });
 
   test('is tried again after a new beginning', async () => {
@@ -422,23 +454,9 @@ test('H18: two projectors of different partitions lose nothing of a document tha
   expect(await memory.viewReader.get('totals', acme, 'odd')).toMatchObject({ version: 6, document: { sum: 18n } });
 });
 
-test('asks for schemas before it reads, and waits for them', async () => {
-  const { memory, history } = begun();
-  history.decide(0, { aggregateId: 'a', events: [added(1)] });
-  let known = 0;
-  const projector = projectorOn(memory.store, {
-    prepare: async (values) => {
-      await Promise.resolve();
-      known += [...values].length;
-    },
-    decode: (value) => (known > 0 ? historyDecoder.decode(value) : { ok: false, reason: 'The schema is unknown.' }),
-  });
-  await projector.begin([partition(0)]);
-
-  const { stopped } = await projector.apply([history.fetched(0)]);
-
-  expect([stopped, known]).toEqual([[], 3]);
-});
+function isThirteen(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'amount' in data && data.amount === 13n;
+}
 
 async function stateOf(memory: MemoryStore): Promise<unknown> {
   const keys = [
