@@ -1,40 +1,13 @@
-import { createMemoryRegistry, openCodec } from '@waybill/avro';
 import type { ConsumerDefinition } from '@waybill/consumer';
-import type { Contract, RecordedEvent } from '@waybill/messages';
+import type { RecordedEvent } from '@waybill/messages';
 import { eventReaders } from '@waybill/messages';
 import { contracts } from '@waybill/teams';
 
 import { consumers } from '../consumers.ts';
-import type { ReleasedForm } from './released-history.ts';
-import { contractOf, releasedForms, sampleData } from './released-history.ts';
+import { readToday, releasedForms, SAMPLES } from './released-history.ts';
 
-const SAMPLES = 5;
 const forms = releasedForms(process.cwd());
 const ofKind = (name: string) => forms.filter(({ fullName }) => fullName.startsWith(`${name}.v`));
-
-/** What today's build reads from records that were written with this form. */
-async function readToday(form: ReleasedForm): Promise<readonly unknown[]> {
-  const written = contractOfThen(form);
-  const registry = createMemoryRegistry([...contracts, written]);
-  const then = await openCodec({ registry, contracts: [written] });
-  const now = await openCodec({ registry, contracts });
-  const frames = sampleData(form, SAMPLES).map((data) => then.encode(form.fullName, data));
-  await now.prepare(frames);
-  return frames.map((frame) => {
-    const decoded = now.decode(frame);
-    if (!decoded.ok) throw new Error(`${form.fullName} ${form.form}: ${decoded.reason}`);
-    return decoded.value;
-  });
-}
-
-/** The contract that knew the form, under the subject where it stands: commands have a topic of their own. */
-function contractOfThen(form: ReleasedForm): Contract {
-  const former = contractOf(form);
-  const known = contracts.flatMap(({ commands, internalCommands }) => [...commands, ...internalCommands]);
-  const command = known.find(({ fullName }) => fullName === form.fullName);
-  if (command === undefined) return former;
-  return { ...former, events: former.events.map((event) => ({ ...event, topic: command.topic })) };
-}
 
 type Kind = ConsumerDefinition['kinds'][number];
 type Told = { readonly name: string; readonly event: RecordedEvent };

@@ -1,9 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { createMemoryRegistry, openCodec } from '@waybill/avro';
 import type { Contract, RecordSchema } from '@waybill/messages';
 import { defineContract } from '@waybill/messages';
+import { contracts } from '@waybill/teams';
 import fc from 'fast-check';
+
+/** How many records are written with each form. */
+export const SAMPLES = 5;
 
 /** One released form of a type: `infra/schemas/<full name>/<form>.avsc`. */
 export type ReleasedForm = { readonly fullName: string; readonly form: number; readonly schema: RecordSchema };
@@ -21,8 +26,32 @@ export function releasedForms(repository: string): readonly ReleasedForm[] {
   );
 }
 
+/** What today's build reads from as many records as there are samples, which were written with this form. */
+export async function readToday(form: ReleasedForm): Promise<readonly unknown[]> {
+  const written = contractOfThen(form);
+  const registry = createMemoryRegistry([...contracts, written]);
+  const then = await openCodec({ registry, contracts: [written] });
+  const now = await openCodec({ registry, contracts });
+  const frames = sampleData(form, SAMPLES).map((data) => then.encode(form.fullName, data));
+  await now.prepare(frames);
+  return frames.map((frame) => {
+    const decoded = now.decode(frame);
+    if (!decoded.ok) throw new Error(`${form.fullName} ${form.form}: ${decoded.reason}`);
+    return decoded.value;
+  });
+}
+
+/** The contract that knew the form, under the subject where it stands: commands have a topic of their own. */
+function contractOfThen(form: ReleasedForm): Contract {
+  const former = contractOf(form);
+  const known = contracts.flatMap(({ commands, internalCommands }) => [...commands, ...internalCommands]);
+  const command = known.find(({ fullName }) => fullName === form.fullName);
+  if (command === undefined) return former;
+  return { ...former, events: former.events.map((event) => ({ ...event, topic: command.topic })) };
+}
+
 /** The contract of a build that knew this form alone, to write records as it did. */
-export function contractOf({ fullName, schema }: ReleasedForm): Contract {
+function contractOf({ fullName, schema }: ReleasedForm): Contract {
   const [team = '', aggregate = ''] = fullName.split('.');
   const aggregates = { [aggregate]: { commands: {}, events: [schema.name] } };
   return defineContract(
@@ -32,7 +61,7 @@ export function contractOf({ fullName, schema }: ReleasedForm): Contract {
 }
 
 /** The same data whenever it is asked for: enough to tell whether records of a form can be read and folded. */
-export function sampleData({ schema }: ReleasedForm, count: number): readonly unknown[] {
+function sampleData({ schema }: ReleasedForm, count: number): readonly unknown[] {
   return fc.sample(arbitraryOf(schema), { seed: 5, numRuns: count });
 }
 

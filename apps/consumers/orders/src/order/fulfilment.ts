@@ -19,7 +19,8 @@ export const fulfilment = defineReactor({
   ],
 });
 
-function toRequests(event: OrderEvent, orderId: string): readonly Send[] {
+/** What an order asks for by what happened to it. */
+export function toRequests(event: OrderEvent, orderId: string): readonly Send[] {
   switch (event.type) {
     case 'OrderPlaced': {
       const lines = event.data.lines.filter(isGoods).map(({ sku, quantity }) => ({ sku, quantity }));
@@ -58,7 +59,8 @@ function accountOf(orderId: string, customerId: string | null): string {
   return customerId ?? `guest-${orderId}`.slice(-128);
 }
 
-function toSteps({ command, refusal, causedBy: { aggregateId } }: Answer): readonly Send[] {
+/** What the order is told of an answer. */
+export function toSteps({ command, refusal, causedBy: { aggregateId } }: Answer): readonly Send[] {
   const data = { refusal: toStepRefusal(refusal) };
   switch (command) {
     case 'ReserveStock':

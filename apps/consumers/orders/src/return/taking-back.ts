@@ -19,7 +19,8 @@ export const takingBack = defineReactor({
   ],
 });
 
-function toRequests(event: ReturnEvent, returnId: string): readonly Send[] {
+/** What a return asks for by what happened to it. */
+export function toRequests(event: ReturnEvent, returnId: string): readonly Send[] {
   switch (event.type) {
     case 'ReturnRequested': {
       const { customerId, totalPence: amountPence, returnedAt: at } = event.data;
@@ -32,7 +33,8 @@ function toRequests(event: ReturnEvent, returnId: string): readonly Send[] {
   }
 }
 
-function toSteps({ command, refusal, causedBy: { aggregateId } }: Answer): readonly Send[] {
+/** What the return is told of an answer. */
+export function toSteps({ command, refusal, causedBy: { aggregateId } }: Answer): readonly Send[] {
   switch (command) {
     case 'RefundPayment': {
       const step = refusal ? { code: refusal.code, message: refusal.message } : null;
