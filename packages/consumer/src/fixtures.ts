@@ -66,6 +66,8 @@ const ASKED: Readonly<Record<string, Decision<CounterEvent>>> = {
   advance: advance('Add', 'advanced'),
   complete: complete('Add', 'completed'),
   abandon: abandon('Add', 'given-up', { code: 'too-late', message: 'It took too long.' }),
+  defect: abandon('Add', 'given-up', { code: 'decider-defect', message: 'A step broke.' }),
+  pretend: abandon('Add', 'given-up', { code: 'precondition-failed', message: 'It is ours to say.' }),
 };
 
 /** Adds, praises a hundred, refuses to go below 0, and fails in every way that its command asks for. */

@@ -153,6 +153,19 @@ test('a step of a process that is not running is a defect', () => {
   expect(lastOf('complete')).toMatchObject({ decision: 'FAILED', error: { code: 'decider-defect' }, process: null });
 });
 
+test('a process whose step was a defect elsewhere fails with that, and does not run for ever', () => {
+  expect(lastOf('begin', 'defect')).toMatchObject({
+    ...{ decision: 'SUCCEEDED', error: null },
+    process: { decision: 'FAILED', error: { code: 'decider-defect', message: 'A step broke.' } },
+  });
+});
+
+test('another code of ours ends no process: that is a defect', () => {
+  expect(lastOf('begin', 'pretend')).toMatchObject({
+    ...{ decision: 'FAILED', error: { code: 'decider-defect' }, process: null },
+  });
+});
+
 test('a second operation of a kind that goes on is a defect', () => {
   expect(lastOf('begin', 'begin')).toMatchObject({ decision: 'FAILED', error: { code: 'decider-defect' } });
 });

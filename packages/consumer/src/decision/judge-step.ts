@@ -3,7 +3,7 @@ import { CANCEL_TYPE } from '@waybill/messages';
 
 import type { Aggregate, RunningOperation } from '../partition/partition-state.ts';
 import { DefectError } from './defect-error.ts';
-import { isOurCode } from './error-codes.ts';
+import { isOurCode, OUR_CODES } from './error-codes.ts';
 
 /** A step of a process, and the operation that it is a step of, as it was before it. */
 export type JudgedStep = { readonly operation: RunningOperation; readonly step: ProcessStep };
@@ -23,11 +23,15 @@ export function processOf(
   if (process === undefined) return undefined;
   const { of, ends } = process;
   const code = typeof ends === 'object' ? ends.code : '';
-  if (isOurCode(code)) throw new DefectError(`The decider ended an operation with our own code ${code}.`);
+  if (isOurCode(code) && !PASSED_ON.includes(code))
+    throw new DefectError(`The decider ended an operation with our own code ${code}.`);
   const operation = running[of];
   if (operation === undefined) throw new DefectError(`The decider spoke of an operation of ${of}; none goes on.`);
   return { operation, step: process };
 }
+
+/** A step of a process may have failed by these elsewhere, and then they are why its operation fails. */
+const PASSED_ON: readonly string[] = [OUR_CODES.defect, OUR_CODES.tooLarge];
 
 function assertMayGoOn(
   type: string,

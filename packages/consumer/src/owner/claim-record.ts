@@ -10,12 +10,11 @@ import type { RecordCodec } from '../record-codec.ts';
 export function claimRecord(
   codec: RecordCodec,
   team: string,
-  { owner, build, at, released }: Omit<Claim, 'deciding'>,
+  { owner, build, at, released, deciding = null }: Omit<Claim, 'deciding'> & Partial<Claim>,
 ): NewRecord {
   return {
     key: null,
-    // What earlier owners died on is read from the log itself.
-    value: codec.encode(CLAIM_TYPE, { owner, build, at, released, deciding: null } satisfies Claim),
+    value: codec.encode(CLAIM_TYPE, { owner, build, at, released, deciding } satisfies Claim),
     headers: claimHeaders(CLAIM_TYPE, sourceOf(team)),
     headerValues: [randomUUID(), at.toISOString()],
   };

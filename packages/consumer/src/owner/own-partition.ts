@@ -39,13 +39,16 @@ export type OwnedPartition = {
 /**
  * Owns a partition once: claims it, reads it back, decides its commands.
  *
- * @returns why it ended in order; anything thrown means that all that was in memory is worthless
+ * @param marked  the command that the claim names, since earlier owners may have died on it
+ * @returns       why it ended in order, or which command the next claim must name; anything thrown means that all that was
+ *                in memory is worthless
  */
-export async function ownPartition(parts: OwnerParts, owned: OwnedPartition): Promise<'renew' | 'revoked'> {
+export async function ownPartition(parts: OwnerParts, owned: OwnedPartition, marked?: Offset): Promise<End> {
   const { log, codec, now, owner, build } = parts;
   const { kind, partition, status, signal } = owned;
   const { team, eventsTopic: topic } = kind.contract;
-  const claimWith = (released: boolean) => claimRecord(codec, team, { owner, build, at: new Date(now()), released });
+  const claimWith = (released: boolean) =>
+    claimRecord(codec, team, { owner, build, at: new Date(now()), released, deciding: marked ?? null });
 
   status.phase = 'claiming';
   const writer = await unlessRevoked(log.openWriter({ topic, partition }), signal);
@@ -54,7 +57,7 @@ export async function ownPartition(parts: OwnerParts, owned: OwnedPartition): Pr
     const claimedAtMs = now();
     const claim = await writer.claim(claimWith(false));
     const { shareBytes } = memory;
-    const { end, saver } = await decideBehind({ claim, claimedAtMs, writer, shareBytes }, parts, owned);
+    const { end, saver } = await decideBehind({ claim, claimedAtMs, writer, shareBytes, marked }, parts, owned);
     if (end === 'revoked') await writer.append([claimWith(true)]);
     await saver?.finish();
     return end;
@@ -76,8 +79,11 @@ type Claimed = {
   readonly claimedAtMs: number;
   readonly writer: PartitionWriter;
   readonly shareBytes: () => number;
+  readonly marked: Offset | undefined;
 };
-type Ended = { readonly end: 'renew' | 'revoked'; readonly saver?: Restored['saver'] };
+/** Why an owner lets go: its time is up, the partition was taken from it, or it claims again to name a command. */
+type End = 'renew' | 'revoked' | { readonly mark: Offset };
+type Ended = { readonly end: End; readonly saver?: Restored['saver'] };
 
 /** Reads the partition back up to the claim, then decides its commands. */
 async function decideBehind(claimed: Claimed, parts: OwnerParts, owned: OwnedPartition): Promise<Ended> {
@@ -111,11 +117,12 @@ async function decideBehind(claimed: Claimed, parts: OwnerParts, owned: OwnedPar
 type Session = OwnedPartition &
   Claimed & { readonly events: TopicPartition; readonly restored: Restored; readonly queue: CommandQueue };
 
-async function decideUntilEnd(parts: OwnerParts, session: Session): Promise<'renew' | 'revoked'> {
+async function decideUntilEnd(parts: OwnerParts, session: Session): Promise<End> {
   const { queue, signal, status, restored } = session;
   status.phase = 'deciding';
   status.reason = undefined;
-  const caution = createCaution(restored.claims, parts.owner, parts.limits.records);
+  const { marked } = session;
+  const caution = createCaution(restored.claims, { self: parts.owner, marked, longestRun: parts.limits.records });
   for (;;) {
     const leftMs = session.claimedAtMs + parts.timing.renewMs - parts.now();
     if (isRevoked(session)) return 'revoked';
@@ -127,6 +134,7 @@ async function decideUntilEnd(parts: OwnerParts, session: Session): Promise<'ren
     await unlessRevoked(loadAggregates(restored.state, round), signal);
     for (let at = 0; at < round.length && !isRevoked(session);) {
       const run = decideNext(parts, session, caution, round.slice(at));
+      if ('mark' in run) return run;
       await append(parts, session, run);
       at += run.commands;
     }
@@ -159,13 +167,19 @@ async function isReadable({ codec }: OwnerParts, session: Session, round: readon
 }
 
 /** Decides what fits into one append. */
-function decideNext(parts: OwnerParts, session: Session, caution: Caution, commands: readonly LogRecord[]): Run {
+function decideNext(
+  parts: OwnerParts,
+  session: Session,
+  caution: Caution,
+  commands: readonly LogRecord[],
+): Run | { readonly mark: Offset } {
   const { kind, claim, restored } = session;
   const { codec, build } = parts;
   const context = { kind, codec, claim, now: new Date(parts.now()), trace: startCommandSpan, build };
   const [first] = commands;
   const step = first === undefined ? 'bold' : caution(first);
   if (first === undefined || step === 'bold') return decideRun(restored.state, commands, context, parts.limits);
+  if (step === 'mark') return { mark: first.offset };
   if (step === 'careful') return decideRun(restored.state, [first], context, parts.limits);
   parts.logger.error('a command kills its owners and is decided as a defect', addressOf(first));
   return decideAsDefect(restored.state, first, context, 'Three owners in a row died while they decided it.');

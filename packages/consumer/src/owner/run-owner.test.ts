@@ -576,6 +576,27 @@ describe('a command that kills its owners', () => {
     expect(await outcomes(1)).toEqual([['SUCCEEDED', 1]]);
   });
 
+  test('is not blamed for owners that died before they came to it', async () => {
+    await appendAll(log, [add('a')], Date.now() - 1_000);
+    for (let deaths = 0; deaths < 5; deaths += 1) {
+      let isDead = false;
+      const dying = withWriter(log, (writer) => ({
+        ...writer,
+        claim: async (record) => {
+          await writer.claim(record);
+          isDead = true;
+          return never();
+        },
+      }));
+      startOwner(dying, codec);
+      await eventually(() => isDead);
+    }
+
+    start(log, codec);
+
+    expect(await outcomes(1)).toEqual([['SUCCEEDED', 1]]);
+  });
+
   test('is not blamed for owners that died before it came', async () => {
     await appendAll(log, [add('a')], Date.now() + 60_000);
     await die();

@@ -1,3 +1,4 @@
+import type { Offset } from '@waybill/messages';
 import { FencedError, OffsetOutOfRangeError } from '@waybill/messages';
 
 import { HistoryError } from '../partition/history-error.ts';
@@ -17,11 +18,14 @@ const HEALTHY_MS = 10_000;
 export async function runOwner(parts: OwnerParts, owned: OwnedPartition): Promise<void> {
   const { signal, status } = owned;
   let failures = 0;
+  let marked: Offset | undefined;
   while (!signal.aborted) {
     const startedAtMs = parts.now();
     try {
-      await ownPartition(parts, owned);
+      const end = await ownPartition(parts, owned, marked);
+      marked = typeof end === 'object' ? end.mark : undefined;
     } catch (error) {
+      marked = undefined;
       failures = parts.now() - startedAtMs > HEALTHY_MS ? 1 : failures + 1;
       await recover(parts, owned, error, failures);
     }
