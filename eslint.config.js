@@ -74,6 +74,15 @@ export default defineConfig(
       'max-depth': ['error', 3],
       'max-params': ['error', 4],
       'no-restricted-imports': restricted(),
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.object.name='AbortSignal'][callee.property.name='any'] CallExpression[callee.object.name='AbortSignal'][callee.property.name='timeout']",
+          message:
+            'Once the garbage collector has met the timeout this never fires: use abortWithin of @waybill/service.',
+        },
+      ],
     },
   },
   {

@@ -1,3 +1,4 @@
+export { abortWithin } from './abort-within.ts';
 export { drainWithin } from './drain-within.ts';
 export type { SettingsWith } from './read-settings.ts';
 export { readSettings, SettingsError } from './read-settings.ts';

@@ -3,6 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { abortWithin } from '@waybill/service';
+
 import type { Bench } from './bench.ts';
 import { startGenerator } from './load/generator.ts';
 import { describeMachine } from './machine/describe-machine.ts';
@@ -43,7 +45,7 @@ const LAST_START_MS = 10_000;
 export async function measure(options: BenchOptions, context: RunContext): Promise<Report> {
   const begun = performance.now();
   const closers: (() => Promise<unknown>)[] = [];
-  const ended = AbortSignal.any([context.signal, AbortSignal.timeout(LIMIT_MS)]);
+  const ended = abortWithin(context.signal, LIMIT_MS);
   const measuring = open(options, context, closers).then(measureSections);
   try {
     const section = await Promise.race([measuring, rejection(ended)]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 
+import { abortWithin } from '@waybill/service';
 import type { StackSettings } from '@waybill/stack';
 import { createSeededRandom } from '@waybill/testing';
 
@@ -95,7 +96,7 @@ async function runUnderFaults({ seed, rate }: FaultOptions, run: Run): Promise<C
     await writeFile(join(place.folder, 'timeline.json'), JSON.stringify({ planned, injected }, null, 1));
   }
   place.onProgress('healing');
-  const healed = AbortSignal.any([place.signal, AbortSignal.timeout(HEALED_WITHIN_MS)]);
+  const healed = abortWithin(place.signal, HEALED_WITHIN_MS);
   await workload.settled(healed);
   const { submissions, attempts, watched } = workload;
   const finals = await readFinals(client, attempts, healed);

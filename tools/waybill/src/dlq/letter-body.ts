@@ -1,6 +1,7 @@
 import type { MessageCodec } from '@waybill/avro';
 import { contractSubjects, openCodec, parseJson, toJson } from '@waybill/avro';
 import type { Contract, RecordSchema } from '@waybill/messages';
+import { abortWithin } from '@waybill/service';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
@@ -72,7 +73,7 @@ async function codecFor(context: CliContext, contract: Contract): Promise<Messag
   const problem = { message: 'No schema registry is named and none runs here.' };
   if (registry === undefined)
     throw new CliError({ ...problem, fix: 'Set SCHEMA_REGISTRY_URL.', exitCode: exitCodes.usage });
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(REGISTRY_MS)]);
+  const signal = abortWithin(context.signal, REGISTRY_MS);
   const waiting: string[] = [];
   const told = (reason: string) => waiting.push(reason);
   return openCodec({ registry, contracts: [contract], signal, onWaiting: told }).catch((cause: unknown) => {

@@ -1,4 +1,5 @@
 import { PartUnavailableError } from '@waybill/messages';
+import { abortWithin } from '@waybill/service';
 
 import type { CliContext } from '../cli-context.ts';
 
@@ -14,14 +15,14 @@ export type Waits = {
 
 /** Says what is waited for, and gives up after a minute: whoever runs it in a script wants to know. */
 export function createWaits({ log, signal }: Pick<CliContext, 'log' | 'signal'>): Waits {
-  const deadline = AbortSignal.timeout(LONGEST_WAIT_MS);
+  const either = abortWithin(signal, LONGEST_WAIT_MS);
   let told = '';
   return {
-    signal: AbortSignal.any([signal, deadline]),
+    signal: either,
     onWaiting: (sentence) => {
       if (sentence !== told) log(sentence);
       told = sentence;
     },
-    failure: () => (deadline.aborted && told !== '' ? new PartUnavailableError(told) : undefined),
+    failure: () => (either.aborted && !signal.aborted && told !== '' ? new PartUnavailableError(told) : undefined),
   };
 }

@@ -1,3 +1,5 @@
+import { abortWithin } from '@waybill/service';
+
 import type { StageCounts } from './snapshot.ts';
 
 /** Asks the services again and again how far they are. */
@@ -30,7 +32,7 @@ export function watchStages(admin: string, everyMs: number): StageWatch {
 /** Progress is a courtesy: whatever goes wrong with it, the feed goes on. */
 async function fetchCounts(url: string, stopped: AbortSignal): Promise<StageCounts | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([stopped, AbortSignal.timeout(1000)]) });
+    const response = await fetch(url, { signal: abortWithin(stopped, 1_000) });
     return response.ok ? toCounts(await response.json()) : undefined;
   } catch {
     return undefined;
