@@ -4,6 +4,7 @@ import { addApplyCommand } from './apply/apply-command.ts';
 import type { CliContext } from './cli-context.ts';
 import { addDemoCommand } from './demo/demo-command.ts';
 import { addDlqCommand } from './dlq/dlq-command.ts';
+import { addKillsCommand } from './kills/kills-command.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
 import { addSchemasCommand } from './schemas/schemas-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
@@ -28,6 +29,7 @@ export function createProgram(context: CliContext): Command {
   addTopicsCommand(program, context);
   addApplyCommand(program, context);
   addDemoCommand(program, context);
+  addKillsCommand(program, context);
   addGenerateCommand(program, context);
   addSchemasCommand(program, context);
   addDlqCommand(program, context);

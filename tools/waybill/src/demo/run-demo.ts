@@ -62,14 +62,16 @@ async function runPlatform({ flags, expectation, wanted }: Job, context: CliCont
   if (context.signal.aborted) throw new CommanderError(exitCodes.done, 'waybill.done', 'Done.');
 }
 
-function failIfDifferent({ differences = [] }: Summary, file = ''): void {
+/** @throws `CliError` with the first differences */
+export function failIfDifferent({ differences = [] }: Summary, file = ''): void {
   if (differences.length === 0) return;
   const shown = differences.slice(0, 10);
   const more = differences.length > shown.length ? [`and ${differences.length - shown.length} more`] : [];
   throw new CliError({ message: `The result differs from ${file}:`, fix: [...shown, ...more].join('\n  ') });
 }
 
-function failIfBroken({ broken = [] }: Summary): void {
+/** @throws `CliError` with the rules that do not hold */
+export function failIfBroken({ broken = [] }: Summary): void {
   if (broken.length === 0) return;
   throw new CliError({ message: 'The views contradict each other:', fix: broken.join('\n  ') });
 }
@@ -81,7 +83,8 @@ async function stayUp(died: AbortSignal, { log, signal }: CliContext): Promise<v
   if (!signal.aborted) died.throwIfAborted();
 }
 
-async function readExpectation(path: string): Promise<Expectation> {
+/** @throws `CliError` when it is none */
+export async function readExpectation(path: string): Promise<Expectation> {
   try {
     return parseExpectation(await readFile(path, 'utf8'));
   } catch (cause) {
@@ -95,7 +98,8 @@ async function readExpectation(path: string): Promise<Expectation> {
   }
 }
 
-function toCliError(error: unknown): unknown {
+/** Failures of input, feed and views as ones that the program tells; all others stay as they are. */
+export function toCliError(error: unknown): unknown {
   if (error instanceof InputError)
     return new CliError({ message: error.message, exitCode: exitCodes.usage, cause: error });
   if (error instanceof FeedError || error instanceof ViewError)
