@@ -50,6 +50,7 @@ function keepTheirsOutside({ onResolve }) {
 }
 
 export const consumer = generator('consumer');
+export const aggregate = generator('aggregate');
 export const command = generator('command');
 export const event = generator('event');
 export const projection = generator('projection');

@@ -4,7 +4,7 @@ import { eventReaders } from '@waybill/messages';
 import { contracts } from '@waybill/teams';
 
 import { consumers } from '../consumers.ts';
-import { readToday, releasedForms, SAMPLES } from './released-history.ts';
+import { hasReleased, readToday, releasedForms, SAMPLES } from './released-history.ts';
 
 const forms = releasedForms(process.cwd());
 const ofKind = (name: string) => forms.filter(({ fullName }) => fullName.startsWith(`${name}.v`));
@@ -42,7 +42,7 @@ test.each(forms.map((form) => [form.fullName, form.form, form] as const))(
   },
 );
 
-const kinds = consumers.flatMap(({ kinds: own }) => own);
+const kinds = consumers.filter(({ team }) => hasReleased(team, forms)).flatMap(({ kinds: own }) => own);
 test.each(kinds.map((kind) => [`${kind.contract.team}.${kind.contract.name}`, kind] as const))(
   'recorded history of each released form of %s is folded by the code of today',
   async (name, kind) => {
@@ -63,8 +63,9 @@ test.each(kinds.map((kind) => [`${kind.contract.team}.${kind.contract.name}`, ki
   },
 );
 
-test('all events of the contracts were released, so none goes untested', () => {
+test('all events of a team that releases were released, so none goes untested', () => {
   const released = new Set(forms.map(({ fullName }) => fullName));
-  const events = contracts.flatMap((contract) => [...contract.events, ...contract.upcasters]);
+  const releasing = contracts.filter(({ team }) => hasReleased(team, forms));
+  const events = releasing.flatMap((contract) => [...contract.events, ...contract.upcasters]);
   expect(events.filter(({ fullName }) => !released.has(fullName)).map(({ fullName }) => fullName)).toEqual([]);
 });

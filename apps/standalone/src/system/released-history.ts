@@ -50,6 +50,11 @@ function contractOfThen(form: ReleasedForm): Contract {
   return { ...former, events: former.events.map((event) => ({ ...event, topic: command.topic })) };
 }
 
+/** Whether a team has released anything: one that has not has no history, and is free to change everything. */
+export function hasReleased(team: string, forms: readonly ReleasedForm[]): boolean {
+  return forms.some(({ fullName }) => fullName.startsWith(`${team}.`));
+}
+
 /** The contract of a build that knew this form alone, to write records as it did. */
 function contractOf({ fullName, schema }: ReleasedForm): Contract {
   const [team = '', aggregate = ''] = fullName.split('.');

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { formatFiles, generateFiles, OverwriteStrategy } from '@nx/devkit';
 
-import { read } from './edit-source.ts';
+import { assertGenerated, viewFor, writeAggregateFiles } from './aggregate.ts';
 import { writeGeneratedTypes } from './generated-types.ts';
 import { finish } from './finish.ts';
 import { lockWorkspacePackages } from './lock-file.ts';
-import { checkAggregate, checkTeam, capitalize, consumerNames, pluralOf } from './names.ts';
+import { checkAggregate, checkTeam, consumerNames } from './names.ts';
 import { declareTopics, registerTeam, REGISTERED_IN } from './register-team.ts';
 
 /** `nx g @waybill/workspace:consumer <name> [--team <team>] --aggregate <aggregate>` */
@@ -33,12 +33,13 @@ export async function consumer(
   }
   const before = { isNew: !tree.exists(`packages/contracts/${team}/src/contract.ts`) };
   if (before.isNew) assertNameIsFree(tree, team);
-  else assertHasAggregate(tree, team, aggregate);
+  else assertGenerated(tree, team, aggregate);
   const names = consumerNames(team, aggregate, viewFor(tree, team, aggregate));
 
   generateFiles(tree, join(tree.root, 'tools/workspace-plugin/src/files/consumer'), '.', names, {
     overwriteStrategy: OverwriteStrategy.KeepExisting,
   });
+  writeAggregateFiles(tree, names);
   writeGeneratedTypes(tree, team);
   declareTopics(tree, team, aggregate);
   const byHand = registerTeam(tree, names);
@@ -54,31 +55,4 @@ function assertNameIsFree(tree: Tree, team: string): void {
   if (existsSync(installed) && !lstatSync(installed).isSymbolicLink()) {
     throw new Error(`--team ${team}: a package of this name is installed from npm. Take another, such as ${team}shop.`);
   }
-}
-
-function assertHasAggregate(tree: Tree, team: string, aggregate: string): void {
-  const path = `packages/contracts/${team}/src/contract.ts`;
-  if (read(tree, path).includes(`Open${capitalize(aggregate)}:`)) return;
-  throw new Error(
-    `--team ${team}: it has a consumer already, without the command Open${capitalize(aggregate)} in ${path}, so nothing ` +
-      `is missing that this could create. To add to it: npx nx g @waybill/workspace:command`,
-  );
-}
-
-/** The view of the aggregate: of the contract if it has one, else a name that is no other team's path or view. */
-function viewFor(tree: Tree, team: string, aggregate: string): string {
-  const own = `packages/contracts/${team}/src/contract.ts`;
-  const plain = pluralOf(aggregate);
-  if (tree.exists(own)) {
-    const found = new RegExp(`^\\s*'?([a-z0-9-]+)'?: \\{\\s*path: [^}]*of: '${aggregate}'`, 'm').exec(read(tree, own));
-    return found?.[1] ?? plain;
-  }
-  const others = tree.children('packages/contracts').filter((other) => other !== team);
-  const taken = others.some((other) => {
-    const contract = tree.read(`packages/contracts/${other}/src/contract.ts`, 'utf-8') ?? '';
-    return (
-      new RegExp(`/v1/${plain}[/'{]`).test(contract) || tree.exists(`packages/contracts/${other}/views/${plain}.avsc`)
-    );
-  });
-  return taken ? `${team}-${plain}` : plain;
 }

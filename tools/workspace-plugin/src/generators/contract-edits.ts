@@ -9,24 +9,33 @@ export function contractPath(team: string): string {
 }
 
 /**
+ * @throws `Error` that says which teams there are, and how to make this one with an aggregate
+ */
+export function assertTeam(tree: Tree, team: string, aggregate: string): void {
+  if (tree.exists(contractPath(team))) return;
+  const teams = tree.children('packages/contracts').join(', ');
+  throw new Error(
+    `--team ${team}: there is no such team. There are ${teams}. To make it: ` +
+      `npx nx g @waybill/workspace:consumer ${team} --aggregate ${aggregate}`,
+  );
+}
+
+/**
  * @throws `Error` that says which team or aggregate there is not, and how to make it
  */
 export function assertAggregate(tree: Tree, team: string, aggregate: string): void {
-  if (!tree.exists(contractPath(team))) {
-    const teams = tree.children('packages/contracts').join(', ');
-    throw new Error(
-      `--team ${team}: there is no such team. There are ${teams}. To make it: ` +
-        `npx nx g @waybill/workspace:consumer ${team} --aggregate ${aggregate}`,
-    );
-  }
+  assertTeam(tree, team, aggregate);
   const known = aggregatesOf(tree, team);
   if (!known.includes(aggregate)) {
-    throw new Error(`--aggregate ${aggregate}: the team ${team} has ${known.join(', ')}. Give one of these.`);
+    throw new Error(
+      `--aggregate ${aggregate}: the team ${team} has ${known.join(', ')}. Give one of these, or make it: ` +
+        `npx nx g @waybill/workspace:aggregate ${aggregate} --team ${team}`,
+    );
   }
 }
 
 /** The aggregates of a team's contract. */
-function aggregatesOf(tree: Tree, team: string): readonly string[] {
+export function aggregatesOf(tree: Tree, team: string): readonly string[] {
   const source = read(tree, contractPath(team));
   const table = blockAfter(source, /aggregates: \{/);
   return table === undefined
@@ -73,6 +82,24 @@ export function enter(tree: Tree, team: string, { list, aggregate, text }: Entry
   const comma = filled === '' || filled.endsWith(',') ? '' : ',';
   const at = within.at + block.at;
   tree.write(path, `${source.slice(0, at)}${filled}${comma} ${text},${source.slice(at + block.text.length)}`);
+  return true;
+}
+
+/**
+ * Enters an aggregate into a team's contract. Does nothing when it is there.
+ *
+ * @returns whether it is in the file now; false when the file has another form than the generated one
+ */
+export function enterAggregate(tree: Tree, team: string, aggregate: string, text: string): boolean {
+  if (aggregatesOf(tree, team).includes(aggregate)) return true;
+  const path = contractPath(team);
+  const source = read(tree, path);
+  const table = blockAfter(source, /aggregates: \{/);
+  if (table === undefined) return false;
+  const filled = table.text.trimEnd();
+  const comma = filled === '' || filled.endsWith(',') ? '' : ',';
+  const behind = source.slice(table.at + table.text.length);
+  tree.write(path, `${source.slice(0, table.at)}${filled}${comma}\n    ${text},\n  ${behind}`);
   return true;
 }
 

@@ -1,3 +1,4 @@
+export { aggregate } from './aggregate.ts';
 export { consumer } from './consumer.ts';
 export { command, event } from './message.ts';
 export { projection } from './projection.ts';

@@ -57,7 +57,8 @@ function assertViewIsFree(tree: Tree, team: string, name: string): void {
   throw new Error(`The view "${name}" is that of the team ${owner}. Take another name, such as ${team}-${name}.`);
 }
 
-function exportView(tree: Tree, team: string, name: string): void {
+/** Exports the fold of a view from the team's read models. */
+export function exportView(tree: Tree, team: string, name: string): void {
   const path = `packages/read-models/${team}/src/index.ts`;
   const line = `export { ${toIdentifier(name)} } from './${name}.ts';\n`;
   const source = read(tree, path);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { connectMongo, createMongoReactorStore } from '@waybill/mongodb';
 import { eventually } from '@waybill/testing';
 
 import { copyWorkspace } from './copy-workspace.ts';
@@ -96,6 +97,31 @@ test.each(steps.map((step, index) => [index + 1, headOf(step), step] as const))(
     await take(step);
   },
 );
+
+test('a reactor that was generated runs with the others, and has read what happened to the parcel', async () => {
+  const { MONGODB_URI: uri = '' } = process.env;
+  const { signal } = new AbortController();
+  const mongo = await connectMongo({ uri, database: name, onWaiting: () => undefined, signal });
+  try {
+    const store = createMongoReactorStore(mongo);
+    await eventually(async () => {
+      const positions = await store.read('parcels.follow-up');
+      expect(positions.size).toBe(12);
+      return [...positions.values()].some(({ events }) => events > 0n);
+    });
+  } finally {
+    await mongo.close();
+  }
+});
+
+test('a dry run shows what it would make, and makes nothing', async () => {
+  const before = filesOf(workspace);
+
+  const { code, written } = await run('npx nx g @waybill/workspace:aggregate crate --team parcels --dry-run');
+
+  expect({ code, written }).toMatchObject({ code: 0, written: expect.stringContaining('src/crate/decider.ts') });
+  expect(filesOf(workspace)).toEqual(before);
+});
 
 test('the generator run again keeps every edit, and makes only what is missing', async () => {
   const lost = 'packages/read-models/parcels/README.md';
