@@ -30,9 +30,10 @@ export function readMonth(month: string): { readonly lanes: Lanes; readonly expe
   return { lanes: [...lanes.values()], expected: readExpected(join(folder, `expected-${month}.json`)) };
 }
 
-/** What has become of these lanes, in the form of the calculation. */
+/** What has become of these lanes, in the form of the calculation: views of which the month knows nothing stay empty. */
 export function resultOf(shop: Shop, lanes: Lanes): Expected {
-  const views = Object.entries(viewsOf(shop)).map(([name, view]) => [name, summaryOf(view)]);
+  const filled = Object.entries(viewsOf(shop)).filter(([, view]) => view.length > 0);
+  const views = filled.map(([name, view]) => [name, summaryOf(view)]);
   return { outcomes: countOutcomes(lanes.flat(), shop.outcomes), views: Object.fromEntries(views) };
 }
 

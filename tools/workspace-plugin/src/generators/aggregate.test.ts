@@ -7,7 +7,7 @@ import { aggregate } from './aggregate.ts';
 import { consumer } from './consumer.ts';
 
 const REPOSITORY = join(__dirname, '../../../..');
-const CONTRACT = 'packages/contracts/parcels/src/contract.ts';
+const CONTRACT = 'packages/contracts/gizmos/src/contract.ts';
 
 jest.setTimeout(60_000);
 
@@ -16,8 +16,8 @@ let tree: Tree;
 beforeAll(async () => {
   silenceFormatter();
   tree = new FsTree(REPOSITORY, false);
-  await consumer(tree, { name: 'parcels', aggregate: 'parcel' });
-  await aggregate(tree, { name: 'shipment', team: 'parcels' });
+  await consumer(tree, { name: 'gizmos', aggregate: 'gizmo' });
+  await aggregate(tree, { name: 'gadget', team: 'gizmos' });
 });
 
 beforeEach(silenceFormatter);
@@ -38,35 +38,34 @@ function changes(): ReadonlyMap<string, string> {
 
 test('a second aggregate has all that the first one has', () => {
   const paths = [...changes().keys()];
-  const own = paths.filter((path) => /parcel/i.test(path.replaceAll('parcels', '')));
+  const own = paths.filter((path) => /gizmo/i.test(path.replaceAll('gizmos', '')));
 
   expect(own.length).toBeGreaterThan(5);
-  for (const path of own)
-    expect(paths).toContain(path.replace(/parcel(?!s\/)/, 'shipment').replace(/Parcel/, 'Shipment'));
+  for (const path of own) expect(paths).toContain(path.replace(/gizmo(?!s\/)/, 'gadget').replace(/Gizmo/, 'Gadget'));
 });
 
 test('it is entered where the first one is', () => {
-  expect(text(CONTRACT)).toMatch(/ {4}parcel: \{.* {4}shipment: \{.*'PUT \/v1\/shipments\/\{id\}'.*views: \{/s);
-  expect(text(CONTRACT)).toContain("shipments: { path: '/v1/shipments', of: 'shipment' },");
-  expect(text('apps/consumers/parcels/src/app.ts')).toContain(
-    'deciders: { parcel: parcelDecider, shipment: shipmentDecider },',
+  expect(text(CONTRACT)).toMatch(/ {4}gizmo: \{.* {4}gadget: \{.*'PUT \/v1\/gadgets\/\{id\}'.*views: \{/s);
+  expect(text(CONTRACT)).toContain("gadgets: { path: '/v1/gadgets', of: 'gadget' },");
+  expect(text('apps/consumers/gizmos/src/app.ts')).toContain(
+    'deciders: { gizmo: gizmoDecider, gadget: gadgetDecider },',
   );
-  expect(text('packages/contracts/parcels/src/index.ts')).toContain('ShipmentEvent');
-  expect(text('packages/read-models/parcels/src/index.ts')).toContain("export { shipments } from './shipments.ts';");
-  expect(text('apps/projector/src/projections.ts')).toMatch(/import \{ parcels, shipments \}.*shipments,?\s*\];/s);
-  expect(text('infra/topics/parcels.json')).toContain('"parcels.shipment.dlq"');
+  expect(text('packages/contracts/gizmos/src/index.ts')).toContain('GadgetEvent');
+  expect(text('packages/read-models/gizmos/src/index.ts')).toContain("export { gadgets } from './gadgets.ts';");
+  expect(text('apps/projector/src/projections.ts')).toMatch(/import \{ gadgets, gizmos \}.*gadgets,?\s*\];/s);
+  expect(text('infra/topics/gizmos.json')).toContain('"gizmos.gadget.dlq"');
 });
 
 test('running it again keeps each edit, and makes only what is missing', async () => {
-  const decider = 'apps/consumers/parcels/src/shipment/decider.ts';
-  const lost = 'apps/consumers/parcels/src/shipment/fixtures.ts';
+  const decider = 'apps/consumers/gizmos/src/gadget/decider.ts';
+  const lost = 'apps/consumers/gizmos/src/gadget/fixtures.ts';
   tree.write(decider, `${text(decider)}// Mine.\n`);
-  tree.write(CONTRACT, text(CONTRACT).replace("'shipment-unknown': 404", "'shipment-unknown': 410"));
+  tree.write(CONTRACT, text(CONTRACT).replace("'gadget-unknown': 404", "'gadget-unknown': 410"));
   const before = changes();
   tree.delete(lost);
 
-  await aggregate(tree, { name: 'shipment', team: 'parcels' });
-  await consumer(tree, { name: 'parcels', aggregate: 'parcel' });
+  await aggregate(tree, { name: 'gadget', team: 'gizmos' });
+  await consumer(tree, { name: 'gizmos', aggregate: 'gizmo' });
 
   expect(changes()).toEqual(before);
 });
@@ -74,7 +73,7 @@ test('running it again keeps each edit, and makes only what is missing', async (
 test.each([
   ['an aggregate that the team has in a form of its own', 'order', 'orders', 'nothing is missing'],
   ['a team that is not there', 'order', 'nobody', 'There are inventory, orders'],
-  ['a name in another form', 'Shipment', 'orders', '--aggregate "Shipment" must be lower case'],
+  ['a name in another form', 'Gadget', 'orders', '--aggregate "Gadget" must be lower case'],
 ])('%s is refused', async (_what, name, team, sentence) => {
   const before = changes();
   await expect(aggregate(tree, { name, team })).rejects.toThrow(sentence);
@@ -82,15 +81,15 @@ test.each([
 });
 
 test('a team that exists gets no second consumer, and is told how to add to it', async () => {
-  const asked = consumer(tree, { name: 'parcels', aggregate: 'crate' });
-  await expect(asked).rejects.toThrow('npx nx g @waybill/workspace:aggregate crate --team parcels');
+  const asked = consumer(tree, { name: 'gizmos', aggregate: 'gasket' });
+  await expect(asked).rejects.toThrow('npx nx g @waybill/workspace:aggregate gasket --team gizmos');
 });
 
 test('a record of another aggregate is not taken for its own', async () => {
   tree.write(
-    'packages/contracts/parcels/events/CrateClosed.avsc',
-    '{"type":"record","name":"CrateClosed","fields":[]}',
+    'packages/contracts/gizmos/events/GasketClosed.avsc',
+    '{"type":"record","name":"GasketClosed","fields":[]}',
   );
 
-  await expect(aggregate(tree, { name: 'crate', team: 'parcels' })).rejects.toThrow('would have CrateClosed');
+  await expect(aggregate(tree, { name: 'gasket', team: 'gizmos' })).rejects.toThrow('would have GasketClosed');
 });

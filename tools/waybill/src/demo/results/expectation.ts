@@ -63,6 +63,8 @@ function compareOutcomes(
 }
 
 function compareView(view: string, expected: ViewFacts | undefined, found: ViewFacts | undefined): readonly string[] {
+  // Of a team that no row of the import concerns.
+  if (expected === undefined && found?.count === 0) return [];
   if (expected === undefined) return [`view ${view}: not expected`];
   if (found === undefined) return [`view ${view}: missing`];
   return [
