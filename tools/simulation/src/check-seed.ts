@@ -6,9 +6,8 @@ import { inventoryContract } from '@waybill/contracts-inventory';
 import { ordersContract } from '@waybill/contracts-orders';
 import { paymentsContract } from '@waybill/contracts-payments';
 import { isTerminal } from '@waybill/operations';
-import { products, stockLevels } from '@waybill/read-models-inventory';
-import { dailySales, orders as orderViews } from '@waybill/read-models-orders';
-import { ledgers } from '@waybill/read-models-payments';
+import { projections } from '@waybill/projector/projections';
+import { findBroken } from '@waybill/teams/shop-invariants';
 import { inventory } from 'inventory';
 import { orders } from 'orders';
 import { payments } from 'payments';
@@ -20,6 +19,8 @@ import { tellStory } from './story.ts';
 export type CheckedSeed = {
   readonly seed: number;
   readonly commands: number;
+  /** How its operations have ended. */
+  readonly ends: readonly string[];
   /** Sentences; none when all is well. */
   readonly violations: readonly string[];
   /** What the run with faults did, step by step. */
@@ -28,7 +29,6 @@ export type CheckedSeed = {
 
 const consumers = [orders, inventory, payments];
 const contracts = [ordersContract, inventoryContract, paymentsContract];
-const projections = [orderViews, dailySales, products, stockLevels, ledgers];
 
 /** Runs the story of a seed with faults and without: what clients and views show at the end must be the same. */
 export async function checkSeed(seed: number): Promise<CheckedSeed> {
@@ -38,20 +38,25 @@ export async function checkSeed(seed: number): Promise<CheckedSeed> {
   const violations = [
     ...actual.endings.flatMap(({ name, status }) => (status.endsWith('.') ? [`${name}: ${status}`] : [])),
     ...differences(ideal, actual),
+    ...actual.broken,
   ];
-  return { seed, commands: actual.endings.length, violations, trace: actual.trace };
+  const ends = actual.endings.map(({ status }) => status);
+  return { seed, commands: ends.length, ends, violations, trace: actual.trace };
 }
 
 type Ending = { readonly name: string; readonly status: string };
 type Played = {
   readonly endings: readonly Ending[];
   readonly views: ReadonlyMap<string, unknown>;
+  /** What did not hold between views at a moment at which nothing was running. */
+  readonly broken: readonly string[];
   readonly trace: readonly string[];
 };
 
 async function play(lanes: readonly Lane[], seed: number, faults: Faults): Promise<Played> {
   const waybill = await simulate({ consumers, contracts, projections, seed, faults });
   const endings: Ending[] = [];
+  const broken: string[] = [];
   const rounds = Math.max(...lanes.map(({ commands }) => commands.length));
   for (let round = 0; round < rounds; round += 1) {
     const submitted = lanes.flatMap(({ name, commands }) => {
@@ -60,8 +65,21 @@ async function play(lanes: readonly Lane[], seed: number, faults: Faults): Promi
     });
     await waybill.settle();
     for (const { name, at } of submitted) endings.push({ name, status: await endingOf(waybill, at) });
+    broken.push(...(findBroken(byView(await waybill.views())) ?? ['A view is missing.']));
   }
-  return { endings, views: await waybill.views(), trace: waybill.trace };
+  return { endings, views: await waybill.views(), broken, trace: waybill.trace };
+}
+
+type Document = Readonly<Record<string, unknown>>;
+
+/** Documents by their view, with their ids. @param views  by `<view>/<id>` */
+function byView(views: ReadonlyMap<string, Document>): ReadonlyMap<string, readonly Document[]> {
+  const documents = new Map<string, Document[]>(projections.map(({ name }) => [name, []]));
+  for (const [key, document] of views) {
+    const slash = key.indexOf('/');
+    documents.get(key.slice(0, slash))?.push({ ...document, id: key.slice(slash + 1) });
+  }
+  return documents;
 }
 
 async function endingOf(waybill: Simulation, at: Submitted): Promise<string> {

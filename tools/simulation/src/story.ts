@@ -24,7 +24,8 @@ export function tellStory(seed: number): readonly Lane[] {
   const many = (most: number) => Array.from({ length: random.between([1, most]) }, (_, n) => n);
   return [
     ...many(MOST_PRODUCTS).map((n) => productLane(`SKU-${n}`, random)),
-    ...many(MOST_CUSTOMERS).map((n) => customerLane(String(17_850 + n), random)),
+    ...many(MOST_CUSTOMERS).map((n) => buyerLane(`C${n}`, String(17_850 + n), random)),
+    buyerLane('G', null, random),
     ledgerLane(random),
   ];
 }
@@ -37,33 +38,45 @@ function productLane(sku: string, random: SeededRandom): Lane {
 }
 
 function productCommand(sku: string, n: number, random: SeededRandom): Submit {
-  const quantity = random.between([-400, 200]);
+  const quantity = random.between([-600, 300]);
+  const reason = random.pick(['counted', '?', null]);
   const adjustedAt = timeOf(random);
   return random.pick<Submit>([
     (waybill) => waybill.submit(inventoryContract, 'DescribeProduct', sku, { description: `Text ${n % 2}` }),
     (waybill) => {
-      const adjustment = { adjustmentId: `A-${n % 3}`, quantity, reason: 'counted', adjustedAt };
+      const adjustment = { adjustmentId: `A-${n % 3}`, quantity, reason, adjustedAt };
       return waybill.submit(inventoryContract, 'AdjustStock', sku, adjustment);
     },
     (waybill) => waybill.submit(inventoryContract, 'WithdrawProduct', sku, {}),
+    (waybill) => waybill.submit(inventoryContract, 'RegisterProduct', sku, { description: 'Other', openingUnits: 500 }),
   ]);
 }
 
-function customerLane(customerId: string, random: SeededRandom): Lane {
-  const commands = Array.from({ length: random.between([1, MOST_COMMANDS]) }, (_, n): Submit => {
-    const order = {
-      ...{ customerId, country: random.pick(COUNTRIES), placedAt: timeOf(random) },
-      lines: Array.from({ length: random.between([1, 3]) }, () => lineOf(random)),
-    };
-    // A number may be given twice, to another order: that one is refused.
-    return (waybill) => waybill.submit(ordersContract, 'PlaceOrder', `${customerId}-${n % 3}`, order);
+/** Of a customer, or of a guest, whose numbers are short, so that they meet again. */
+function buyerLane(lane: string, customerId: string | null, random: SeededRandom): Lane {
+  const numbers = [1, 2, 3].map((n) => `${lane}-${n}`);
+  const commands = Array.from({ length: random.between([1, MOST_COMMANDS]) }, (): Submit => {
+    const id = random.pick(numbers);
+    const who = { customerId, country: random.pick(COUNTRIES) };
+    const lines = Array.from({ length: random.between([1, 3]) }, () => lineOf(random));
+    const at = timeOf(random);
+    const cancellationId = random.pick(numbers);
+    return random.pick<Submit>([
+      (waybill) => waybill.submit(ordersContract, 'PlaceOrder', id, { ...who, lines, placedAt: at }),
+      (waybill) => waybill.submit(ordersContract, 'PlaceOrder', id, { ...who, lines, placedAt: at }),
+      (waybill) => waybill.submit(ordersContract, 'CancelOrder', id, { cancellationId, cancelledAt: at }),
+      (waybill) => waybill.submit(ordersContract, 'ReturnGoods', id, { ...who, lines, returnedAt: at }),
+    ]);
   });
-  return { name: `customer:${customerId}`, commands };
+  return { name: `buyer:${lane}`, commands };
 }
 
+/** Now and then more than may be set aside, or charged, or nothing at all. */
 function lineOf(random: SeededRandom) {
-  const sku = random.pick(['SKU-0', 'SKU-1', 'POST', 'GIFT_0001']);
-  return { sku, description: sku, quantity: random.between([1, 900]), unitPricePence: random.between([0, 900]) };
+  const sku = random.pick(['SKU-0', 'SKU-1', 'POST', 'GIFT_0001', 'M']);
+  const quantity = random.chance(0.1) ? random.pick([1_250, 2_500, 2_501]) : random.between([1, 40]);
+  const unitPricePence = random.chance(0.15) ? random.pick([0, 1_000_001]) : random.between([1, 900]);
+  return { sku, description: sku, quantity, unitPricePence };
 }
 
 function ledgerLane(random: SeededRandom): Lane {

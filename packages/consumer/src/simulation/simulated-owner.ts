@@ -49,7 +49,7 @@ export class SimulatedOwner implements Actor {
   }
 
   hasWork(): boolean {
-    return this.waiting().length > 0;
+    return this.world.log.countOf(this.commands) > Number(this.decidedThrough()) + 1;
   }
 
   step(): Promise<string> {
@@ -105,8 +105,11 @@ export class SimulatedOwner implements Actor {
 
   /** Commands behind the last one of which an owner has learned that it is decided. */
   private waiting(): readonly LogRecord[] {
-    const { decidedThrough } = this.claimed?.state.progress ?? { decidedThrough: this.confirmed };
-    return this.world.log.recordsOf(this.commands).slice(Number(decidedThrough) + 1);
+    return this.world.log.recordsOf(this.commands).slice(Number(this.decidedThrough()) + 1);
+  }
+
+  private decidedThrough(): Offset {
+    return this.claimed?.state.progress.decidedThrough ?? this.confirmed;
   }
 
   private contextOf({ claim }: Claimed) {

@@ -16,11 +16,14 @@ export type ProjectorWorld = {
   readonly chance: Chance;
 };
 
+/** Its name, once for all: it is asked for at each step. */
+type NamedPartition = TopicPartition & { readonly name: string };
+
 /** The projector as production has it, on a store that forgets in a crash what no majority had. */
 export class SimulatedProjector implements Actor {
   readonly name = 'projector';
   private readonly world: ProjectorWorld;
-  private readonly partitions: readonly TopicPartition[];
+  private readonly partitions: readonly NamedPartition[];
   private projector: Projector | undefined;
   /** The next record of each partition; empty before it has begun. */
   private next = new Map<string, bigint>();
@@ -31,7 +34,7 @@ export class SimulatedProjector implements Actor {
     const aggregates = world.contracts.flatMap((contract) => contract.aggregates);
     const numbers = Array.from({ length: PARTITIONS }, (_, partition) => partition);
     this.partitions = aggregates.flatMap(({ eventsTopic: topic }) =>
-      numbers.map((partition) => ({ topic, partition })),
+      numbers.map((partition) => ({ topic, partition, name: `${topic}.${partition}` })),
     );
     world.store.createPositions(
       aggregates.flatMap(({ commandsTopic }) => numbers.map((n) => positionKey(topicTag(commandsTopic), n))),
@@ -84,19 +87,20 @@ export class SimulatedProjector implements Actor {
     return projector;
   }
 
-  private behind(): readonly TopicPartition[] {
-    return this.partitions.filter((at) => this.world.log.recordsOf(at).length > this.nextOf(at));
+  private behind(): readonly NamedPartition[] {
+    return this.partitions.filter((at) => this.world.log.countOf(at) > this.nextOf(at));
   }
 
-  private fetch(at: TopicPartition): FetchedRecords {
+  private fetch(at: NamedPartition): FetchedRecords {
     const all = this.world.log.recordsOf(at);
     const from = this.nextOf(at);
     const records = wholeDecisions(all.slice(from, from + 1 + this.world.chance.upTo(all.length - from)), all);
-    return { ...at, records, next: toOffset(from + records.length) };
+    const { topic, partition } = at;
+    return { topic, partition, records, next: toOffset(from + records.length) };
   }
 
-  private nextOf({ topic, partition }: TopicPartition): number {
-    return Number(this.next.get(`${topic}.${partition}`) ?? 0);
+  private nextOf({ name }: NamedPartition): number {
+    return Number(this.next.get(name) ?? 0);
   }
 }
 

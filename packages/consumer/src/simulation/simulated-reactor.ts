@@ -50,7 +50,7 @@ export class SimulatedReactor implements Actor {
   }
 
   hasWork(): boolean {
-    return this.world.log.recordsOf(this.at).length > this.stored.next;
+    return this.world.log.countOf(this.at) > this.stored.next;
   }
 
   async step(): Promise<string> {

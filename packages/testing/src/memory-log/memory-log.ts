@@ -17,6 +17,8 @@ export interface MemoryLog extends Log {
   readonly appender: MemoryAppender;
   /** What is stored, oldest first. */
   recordsOf(at: TopicPartition): readonly LogRecord[];
+  /** How many are stored. */
+  countOf(at: TopicPartition): number;
   /** Loses the next append, before it landed or only its answer; of a writer or of the appender, there or anywhere. */
   failNextAppend(fault: AppendFault, at?: TopicPartition): void;
   /** Writes past every fence, as a zombie might. */
@@ -54,6 +56,7 @@ export function createMemoryLog(now: () => number = Date.now): MemoryLog {
       const partition = partitions.of(at);
       return partition.read(partition.start, Number.POSITIVE_INFINITY);
     },
+    countOf: (at) => partitions.of(at).count,
     failNextAppend: (fault, at) => {
       faults.failNextAppend(fault, at);
     },

@@ -8,6 +8,8 @@ export interface MemoryPartition {
   readonly start: Offset;
   /** Offset behind the last record. */
   readonly end: Offset;
+  /** How many are there. */
+  readonly count: number;
   /** Epoch of the last `openWriter`, which the coordinator knows. */
   newestEpoch: number;
   /** Epoch of the last claim, below which the leader refuses. */
@@ -29,6 +31,9 @@ export function createMemoryPartition({ topic, partition }: TopicPartition): Mem
     claimedEpoch: -1,
     get start() {
       return toOffset(start);
+    },
+    get count() {
+      return records.length;
     },
     get end() {
       return toOffset(start + records.length);

@@ -13,14 +13,18 @@ export type MemoryPartitions = {
 };
 
 export function createMemoryPartitions(): MemoryPartitions {
-  const partitions = new Map<string, MemoryPartition>();
+  /** By topic and number: asked for so often that a name made of both would cost most of a simulation's time. */
+  const topics = new Map<string, (MemoryPartition | undefined)[]>();
   const listeners = new Set<() => void>();
 
   function of(at: TopicPartition): MemoryPartition {
-    const name = `${at.topic}/${at.partition}`;
-    const known = partitions.get(name) ?? createMemoryPartition(at);
-    partitions.set(name, known);
-    return known;
+    const known = topics.get(at.topic)?.[at.partition];
+    if (known !== undefined) return known;
+    const partition = createMemoryPartition(at);
+    const topic = topics.get(at.topic) ?? [];
+    topics.set(at.topic, topic);
+    topic[at.partition] = partition;
+    return partition;
   }
 
   return {

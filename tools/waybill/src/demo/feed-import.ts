@@ -1,6 +1,7 @@
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import { contracts } from '@waybill/teams';
+import { findBroken } from '@waybill/teams/shop-invariants';
 import type { DemoFlags } from './demo-options.ts';
 import { feed, realClock } from './feeder/feed.ts';
 import { createHttpClient } from './feeder/http-client.ts';
@@ -11,7 +12,6 @@ import type { Import } from './load-import.ts';
 import { showProgress } from './progress/show-progress.ts';
 import { curlCommands, exportKey, type Sample, shorterOf } from './results/curl-commands.ts';
 import { compare, type Expectation } from './results/expectation.ts';
-import { findBroken } from './results/invariants.ts';
 import { factsOf, type ReadView, readView } from './results/read-view.ts';
 import type { Summary } from './results/summary.ts';
 import { writeDump } from './results/write-dump.ts';
@@ -107,7 +107,7 @@ async function summarize(
     latencyMs: { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) },
     seconds,
     differences: expectation && compare(expectation, result),
-    broken: findBroken(read),
+    broken: findBroken(new Map(read.map(({ name, documents }) => [name, documents]))),
     exportKey: exportKey(keys.keysFile, tenant),
     curl: sample === undefined ? [] : curlCommands(platform.url, sample),
   };

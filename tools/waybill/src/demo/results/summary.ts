@@ -47,9 +47,12 @@ export function renderSummary(summary: Summary): string {
     '',
     ...renderDifferences(summary.differences),
     ...renderBroken(summary.broken),
-    'Try it while it runs:',
-    ...[summary.exportKey, ...summary.curl].map((line) => `  ${line}`),
+    ...renderSamples(summary),
   ].join('\n');
+}
+
+function renderSamples({ exportKey, curl }: Summary): readonly string[] {
+  return curl.length === 0 ? [] : ['Try it while it runs:', ...[exportKey, ...curl].map((line) => `  ${line}`)];
 }
 
 function renderDifferences(differences: readonly string[] | undefined): readonly string[] {

@@ -1,5 +1,4 @@
-import { toCanonicalJson, type ViewDocument, type ViewValue } from './canonical-json.ts';
-import type { ReadView } from './read-view.ts';
+type ViewDocument = Readonly<Record<string, unknown>>;
 
 /** Views that the totals of the shop are made of. */
 const NEEDED = ['orders', 'products', 'stock-levels', 'customers', 'product-sales', 'daily-sales', 'ledgers'] as const;
@@ -8,12 +7,12 @@ type Name = (typeof NEEDED)[number];
 type Views = Readonly<Record<Name, readonly ViewDocument[]>>;
 
 /**
- * Holds the views against each other: whatever was fed, their totals agree whenever no operation is running.
+ * Holds the views of the shop against each other: whatever was done, their totals agree whenever no operation is running.
  *
- * @returns a sentence for each rule that does not hold; undefined when a view that it takes is missing
+ * @param byName  all documents of each view; whole numbers as numbers or bigints
+ * @returns       a sentence for each rule that does not hold; undefined when a view that it takes is missing
  */
-export function findBroken(read: readonly ReadView[]): readonly string[] | undefined {
-  const byName = new Map(read.map(({ name, documents }) => [name, documents]));
+export function findBroken(byName: ReadonlyMap<string, readonly ViewDocument[]>): readonly string[] | undefined {
   if (NEEDED.some((name) => !byName.has(name))) return undefined;
   const viewOf = (name: Name): readonly ViewDocument[] => byName.get(name) ?? [];
   const views: Views = {
@@ -56,13 +55,13 @@ function brokenLimits({ customers, ledgers, products }: Views): readonly string[
   return [
     ...customers
       .filter((customer) => numberOf(customer['refundedPence']) > numberOf(customer['chargedPence']))
-      .map(({ id }) => `customer ${toCanonicalJson(id ?? null)} was paid back more than was charged`),
+      .map(({ id }) => `customer ${JSON.stringify(id)} was paid back more than was charged`),
     ...ledgers
       .filter((ledger) => ledger['id'] === 'bad-debt' && numberOf(ledger['balancePence']) < 0n)
       .map(() => 'ledger bad-debt is overdrawn'),
     ...products
       .filter((product) => numberOf(product['openingUnits']) + numberOf(product['adjustedUnits']) < 0n)
-      .map(({ id }) => `more pieces of product ${toCanonicalJson(id ?? null)} were written off than there were`),
+      .map(({ id }) => `more pieces of product ${JSON.stringify(id)} were written off than there were`),
   ];
 }
 
@@ -75,7 +74,7 @@ function sum(documents: readonly ViewDocument[], member: string): bigint {
 }
 
 /** The schema says that it is a whole number. */
-function numberOf(value: ViewValue | undefined): bigint {
+function numberOf(value: unknown): bigint {
   return typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : 0n;
 }
 
