@@ -713,14 +713,42 @@ test('while the schema of a command can not be fetched its partition waits, says
   expect(claims()).toHaveLength(1);
 });
 
+test('while a schema of its history can not be fetched a partition waits, says for what, and decides nothing before it is read', async () => {
+  await appendAll(log, [add('a')]);
+  const first = start(log, codec);
+  await outcomes(1);
+  await first.revoke();
+  let isAway = true;
+  const prepare: MessageCodec['prepare'] = (frames) =>
+    isAway && [...frames].some((frame) => frame !== null && isOf(frame, 'waybill.v1.CommandOutcome'))
+      ? Promise.reject(new PartUnavailableError('The registry is away.'))
+      : undefined;
+  await appendAll(log, [add('b')]);
+
+  const timing = { ...fast, backOffMs: [5, 5], longestBackOffMs: 20 } as const;
+  const owner = start(log, { ...codec, prepare }, { timing });
+  await eventually(() => owner.status.phase === 'waiting' && owner.status.reason === 'The registry is away.');
+  expect(readOutcomes(log, codec)).toHaveLength(1);
+  isAway = false;
+
+  expect(await outcomes(2)).toEqual([
+    ['SUCCEEDED', 1],
+    ['SUCCEEDED', 2],
+  ]);
+});
+
 /** No command among them, as when an owner restores nothing but claims. */
 function isEmpty(frames: Iterable<Buffer | null>): boolean {
   return [...frames].every((frame) => frame === null || !isCommand(frame));
 }
 
 function isCommand(frame: Buffer): boolean {
+  return isOf(frame, 'counters.counter.v1.Add');
+}
+
+function isOf(frame: Buffer, fullName: string): boolean {
   const decoded = codec.decode(frame);
-  return decoded.ok && decoded.fullName === 'counters.counter.v1.Add';
+  return decoded.ok && decoded.fullName === fullName;
 }
 
 function toNewRecord({ key, value, headers }: ReturnType<MemoryLog['recordsOf']>[number]): NewRecord {
