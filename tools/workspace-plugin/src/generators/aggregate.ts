@@ -5,7 +5,7 @@ import { formatFiles, generateFiles, OverwriteStrategy } from '@nx/devkit';
 
 import { aggregatesOf, assertTeam, contractPath, enter, enterAggregate } from './contract-edits.ts';
 import { addImport, addToList, read } from './edit-source.ts';
-import { finish } from './finish.ts';
+import { finish, nextFor } from './finish.ts';
 import { schemasIn, writeGeneratedTypes } from './generated-types.ts';
 import { exportType } from './message.ts';
 import type { ConsumerNames } from './names.ts';
@@ -33,7 +33,7 @@ export async function aggregate(tree: Tree, { name, team }: AggregateOptions): P
   declareTopics(tree, team, name);
   await formatFiles(tree);
   writeGeneratedTypes(tree, team);
-  return finish(tree, { byHand, next: `npx nx test ${team}` });
+  return finish(tree, { byHand, next: nextFor(tree, team) });
 }
 
 /** Schemas, decider, view and tests of one kind of aggregate; what is there stays. */

@@ -25,6 +25,13 @@ export function finish(tree: Tree, { links = [], byHand, next }: Finish): Genera
   };
 }
 
+/** What comes next for a team whose schemas were changed: one that has released some must release the new ones too. */
+export function nextFor(tree: Tree, team: string): string {
+  const isReleasing = tree.children('infra/schemas').some((name) => name.startsWith(`${team}.`));
+  const release = '; once the schemas are as they shall stay: npx waybill schemas release';
+  return `npx nx test ${team}${isReleasing ? release : ''}`;
+}
+
 function link(workspace: string, name: string, root: string): void {
   const at = join(workspace, 'node_modules', name);
   if (lstatSync(at, { throwIfNoEntry: false }) !== undefined) return;

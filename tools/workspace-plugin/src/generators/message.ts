@@ -3,7 +3,7 @@ import { formatFiles } from '@nx/devkit';
 
 import { assertAggregate, contractPath, enter } from './contract-edits.ts';
 import { insertBefore, read } from './edit-source.ts';
-import { finish } from './finish.ts';
+import { finish, nextFor } from './finish.ts';
 import { writeGeneratedTypes } from './generated-types.ts';
 import { checkRecordName, pluralOf, toKebab } from './names.ts';
 
@@ -114,5 +114,5 @@ function verbOf(name: string): string {
 async function written(tree: Tree, team: string, byHand: readonly string[]): Promise<GeneratorCallback> {
   await formatFiles(tree);
   writeGeneratedTypes(tree, team);
-  return finish(tree, { byHand, next: `npx nx test ${team}` });
+  return finish(tree, { byHand, next: nextFor(tree, team) });
 }

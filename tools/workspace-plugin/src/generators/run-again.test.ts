@@ -4,6 +4,7 @@ import type { Tree } from '@nx/devkit';
 import { FsTree } from 'nx/src/generators/tree';
 
 import { consumer } from './consumer.ts';
+import { nextFor } from './finish.ts';
 import { command, event } from './message.ts';
 import { projection } from './projection.ts';
 import { reactor } from './reactor.ts';
@@ -67,6 +68,11 @@ test('a reactor is entered in the consumer, in its rights and where the standalo
   expect(text(`${CONSUMER}/app.ts`)).toContain('reactors: [followUp, ordersOf]');
   expect(text('infra/access/principals.json')).toContain('"gizmos.consumer", "gizmos.follow-up", "gizmos.orders-of"');
   expect(text('apps/standalone/src/consumers.ts')).toMatch(/= \[[^\]]*gizmos[^\]]*\];/);
+});
+
+test('a team that has released schemas is told to release the new ones', () => {
+  expect(nextFor(tree, 'gizmos')).toBe('npx nx test gizmos');
+  expect(nextFor(tree, 'orders')).toMatch(/^npx nx test orders; .*npx waybill schemas release$/);
 });
 
 test('what can not be entered is left to the user, and the rest is made', async () => {
