@@ -1,3 +1,5 @@
+import type { LogRecord, Offset, TopicPartition } from '@waybill/messages';
+import { OffsetOutOfRangeError } from '@waybill/messages';
 import type { Role } from '@waybill/service';
 
 import type { AppendDesk } from './commands/append-desk.ts';
@@ -7,6 +9,7 @@ import { respond } from './edge/respond.ts';
 import { openHttpServer } from './edge/serve-http.ts';
 import type { Limits } from './limits.ts';
 import { LIMITS } from './limits.ts';
+import { toCancelTargets } from './operations/cancel-operation.ts';
 import { toCatalogue } from './operations/catalogue.ts';
 import { countHeldRequests } from './operations/held-requests.ts';
 import type { KnownPositions } from './operations/known-positions.ts';
@@ -85,7 +88,7 @@ type Core = {
 };
 
 function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions, waiters }: Core): RouteParts {
-  const { keys, now, logger, codec, newCommandId, status, views, contracts } = parts;
+  const { keys, now, logger, codec, newCommandId, status, views, contracts, log } = parts;
   const { bodyBytes, storeMs, heldRequests } = limits;
   const operation = {
     keys,
@@ -102,8 +105,23 @@ function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions,
     publicUrl,
     submit: { desk, memory, codec, keys, publicUrl, bodyBytes, now, newCommandId, operation },
     operation,
+    cancel: {
+      ...{ desk, codec, keys, now, newCommandId, operation },
+      targets: toCancelTargets(contracts),
+      readCommand: (at, offset) => readOne(log, at, offset),
+    },
     view: { views, keys, storeMs },
   };
+}
+
+/** @returns undefined when it is no longer there */
+async function readOne(log: IngressParts['log'], at: TopicPartition, offset: Offset): Promise<LogRecord | undefined> {
+  try {
+    for await (const [record] of log.readRange(at, offset, offset)) return record;
+  } catch (error) {
+    if (!(error instanceof OffsetOutOfRangeError)) throw error;
+  }
+  return undefined;
 }
 
 const PROBE_MS = 1_000;

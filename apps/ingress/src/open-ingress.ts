@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseApiKeys } from '@waybill/http';
 import type { CommandLane, KafkaConnection } from '@waybill/kafka';
 import { createCommandLane } from '@waybill/kafka';
-import type { Contract } from '@waybill/messages';
+import type { Contract, Log } from '@waybill/messages';
 import { toCommandId } from '@waybill/messages';
 import type { Mongo } from '@waybill/mongodb';
 import { createMongoStatusReader, createMongoViewReader } from '@waybill/mongodb';
@@ -24,6 +24,7 @@ export const INGRESS_NEEDS = ['PORT', 'HOST', 'WAYBILL_OPERATION_KEYS', 'WAYBILL
 export type IngressSources = {
   readonly contracts: readonly Contract[];
   readonly connection: KafkaConnection;
+  readonly log: Pick<Log, 'readRange'>;
   readonly codec: CommandEncoder;
   readonly mongo: Mongo;
   /** How it learns that positions moved, when the projector runs in this process. @default a change stream */
@@ -40,7 +41,7 @@ export type OpenIngress = { readonly role: IngressRole; close(): Promise<void> }
  */
 export async function openIngress(
   settings: SettingsWith<(typeof INGRESS_NEEDS)[number]> & Pick<Settings, 'PUBLIC_URL'>,
-  { contracts, connection, codec, mongo, watchPositions }: IngressSources,
+  { contracts, connection, log, codec, mongo, watchPositions }: IngressSources,
   { logger, signal }: StartContext,
 ): Promise<OpenIngress> {
   const keys = {
@@ -54,6 +55,7 @@ export async function openIngress(
     {
       ...keys,
       appender: lane,
+      log,
       status: watchPositions ? { ...stored, watchPositions } : stored,
       views: createMongoViewReader(mongo),
       codec,

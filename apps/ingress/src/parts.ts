@@ -1,5 +1,5 @@
 import type { ApiKeys } from '@waybill/http';
-import type { CommandAppender, CommandId, Contract } from '@waybill/messages';
+import type { CommandAppender, CommandId, Contract, Log } from '@waybill/messages';
 import type { OperationKeys, StatusReader } from '@waybill/operations';
 import type { ViewReader } from '@waybill/projection';
 import type { Logger } from '@waybill/telemetry';
@@ -26,6 +26,8 @@ export interface CommandEncoder {
 /** What the ingress is made of; whoever composes it also closes what needs closing. */
 export type IngressParts = {
   readonly appender: CommandAppender;
+  /** Reads single commands again. */
+  readonly log: Pick<Log, 'readRange'>;
   readonly status: StatusReader;
   readonly views: ViewReader;
   readonly codec: CommandEncoder;

@@ -6,8 +6,11 @@ import { bindCommand } from './commands/bound-command.ts';
 import type { SubmitParts } from './commands/submit.ts';
 import { submit } from './commands/submit.ts';
 import type { Endpoint } from './edge/exchange.ts';
+import type { CancelParts } from './operations/cancel-operation.ts';
+import { cancelOperation } from './operations/cancel-operation.ts';
 import type { OperationParts } from './operations/get-operation.ts';
 import { getOperation } from './operations/get-operation.ts';
+import { getResult } from './operations/get-result.ts';
 import { bindView } from './views/bound-view.ts';
 import type { ViewParts } from './views/get-view.ts';
 import { getView } from './views/get-view.ts';
@@ -18,6 +21,7 @@ export type RouteParts = {
   readonly publicUrl: string;
   readonly submit: SubmitParts;
   readonly operation: OperationParts;
+  readonly cancel: CancelParts;
   readonly view: ViewParts;
 };
 
@@ -33,6 +37,16 @@ export function toRoutes(contracts: readonly Contract[], parts: RouteParts): Rou
       method: 'GET',
       pattern: '/operations/{token}',
       target: { scope: 'operations:read', serve: (exchange) => getOperation(parts.operation, exchange) },
+    },
+    {
+      method: 'GET',
+      pattern: '/operations/{token}/result',
+      target: { scope: 'operations:read', serve: (exchange) => getResult(parts.operation, exchange) },
+    },
+    {
+      method: 'POST',
+      pattern: '/operations/{token}:cancel',
+      target: { scope: 'of-target', serve: (exchange) => cancelOperation(parts.cancel, exchange) },
     },
   ]);
 }

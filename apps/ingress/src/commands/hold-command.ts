@@ -1,11 +1,10 @@
 import type { Answer, Preferences, Refusal } from '@waybill/http';
-import { outcomeStatus, preferenceApplied, refuse } from '@waybill/http';
+import { preferenceApplied } from '@waybill/http';
 import { PartUnavailableError } from '@waybill/messages';
-import type { OperationRow } from '@waybill/operations';
 
 import type { Exchange } from '../edge/exchange.ts';
-import type { KnownCommand } from '../operations/catalogue.ts';
 import type { OperationParts } from '../operations/get-operation.ts';
+import { refusedOutcome } from '../operations/refused-outcome.ts';
 import type { HeldSight } from '../operations/see-operation.ts';
 import { seeOperation } from '../operations/see-operation.ts';
 import { toStatusDocument } from '../operations/status-document.ts';
@@ -42,7 +41,7 @@ function toHeld(
   const { row } = sight;
   const known = parts.catalogue.get(row.commandType);
   const headers = lastingHeaders(answer, preferenceApplied(prefer, { held, isAsync: false }));
-  if (row.status !== 'Succeeded') return toRefusal(row, known, { operationId, headers });
+  if (row.status !== 'Succeeded') return refusedOutcome(row, known, { operationId, headers });
   const created = row.created && known?.leavesResource === true;
   const location = created ? { Location: known.targetPrefix + row.target } : {};
   const own = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ETag: etag };
@@ -65,24 +64,4 @@ function lastingHeaders({ headers }: Answer, applied: string | undefined): Recor
     if (value !== undefined) lasting[name] = value;
   }
   return lasting;
-}
-
-type Ending = { readonly operationId: string; readonly headers: Readonly<Record<string, string>> };
-
-function toRefusal(
-  { error }: OperationRow,
-  known: KnownCommand | undefined,
-  { operationId, headers }: Ending,
-): Refusal {
-  const { code, message, target } = error ?? CANCELED;
-  const issues = target === null ? {} : { issues: [{ pointer: pointerOf(target), code, detail: message }] };
-  const outcome = { code, status: outcomeStatus(code, known?.errors ?? {}), operationId };
-  return refuse('command-refused', message, { ...issues, outcome, headers });
-}
-
-const CANCELED = { code: 'operation-canceled', message: 'It was canceled before it took effect.', target: null };
-
-/** Deciders may name a place with or without the sign of a fragment. */
-function pointerOf(target: string): string {
-  return target.startsWith('#') ? target : `#${target}`;
 }

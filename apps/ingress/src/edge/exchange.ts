@@ -15,8 +15,9 @@ export type Exchange = {
   readonly query: string;
 };
 
-/** What serves a route. It can't be registered without the scope that a credential needs. */
+/** What serves a route. It can't be registered without a word about the scope that a credential needs. */
 export type Endpoint = {
+  /** `of-target`: the route itself demands that of whatever its path names. */
   readonly scope: string;
   readonly serve: (exchange: Exchange) => Promise<Answer | Refusal>;
 };

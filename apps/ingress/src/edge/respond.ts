@@ -40,7 +40,7 @@ function serve(
   if (isRefusal(match)) return match;
   if (match.kind === 'options') return { status: 204, headers: { Allow: match.allow }, body: null };
   const { target, id, path } = match;
-  const missing = requireScope(principal, target.scope);
+  const missing = target.scope === 'of-target' ? undefined : requireScope(principal, target.scope);
   if (missing) return missing;
   const mark = url.indexOf('?');
   return target.serve({ request, response, principal, id, path, query: mark === -1 ? '' : url.slice(mark + 1) });

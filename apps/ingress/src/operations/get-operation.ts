@@ -30,25 +30,30 @@ export async function getOperation(parts: OperationParts, exchange: Exchange): P
   try {
     const prefer = preferencesOf(exchange);
     const seen = await seeOperation(parts, operation, prefer, exchange.response);
-    return show(parts, { id, operation, prefer, ...seen });
+    return showOperation(parts, { id, operation, prefer, ...seen });
   } catch (error) {
     if (!(error instanceof PartUnavailableError)) throw error;
     return refuse('status-unavailable', 'The status can not be read now.');
   }
 }
 
-/** HEAD never waits. */
-function preferencesOf({ request }: Exchange): Preferences {
-  return parsePrefer(request.method === 'GET' ? headerText(request.headers['prefer']) : undefined);
+/** What a question prefers; HEAD never waits. */
+export function preferencesOf({ request }: Exchange): Preferences {
+  return parsePrefer(request.method === 'HEAD' ? undefined : headerText(request.headers['prefer']));
 }
 
-type Shown = HeldSight & {
+/** An operation, and what was seen of it. */
+export type SeenOperation = HeldSight & {
   readonly id: string;
   readonly operation: VerifiedOperationId;
   readonly prefer: Preferences;
 };
 
-function show(parts: OperationParts, { id, operation, sight, held, prefer }: Shown): Answer | Refusal {
+/** The document of an operation, 202 until it is terminal; a refusal when there is none to show. */
+export function showOperation(
+  parts: OperationParts,
+  { id, operation, sight, held, prefer }: SeenOperation,
+): Answer | Refusal {
   const ageMs = parts.now() - operation.timeMs;
   if (sight.kind === 'missing') return explainMissing(parts, operation, ageMs);
   const { body, etag, terminal } = toStatusDocument(id, operation, sight, parts);
