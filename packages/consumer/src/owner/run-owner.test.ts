@@ -293,16 +293,20 @@ test('void records, planted by an old owner, change nothing and are counted', as
 test('a decision that an old owner appends right before the claim is read, not made again', async () => {
   let letGo: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (letGo = resolve));
+  let isHeld = false;
   const slow = withWriter(log, (writer) => ({
     ...writer,
     append: async (records) => {
+      isHeld = true;
       await held;
       return writer.append(records);
     },
   }));
-  await appendAll(log, [add('a')]);
   const old = start(slow, codec, { timing: { ...fast, fencedMs: [60_000, 60_000] } });
   await eventually(() => old.status.phase === 'deciding');
+  // Behind the claim: an owner that had died on it would be another story.
+  await appendAll(log, [add('a')], Date.now() + 1_000);
+  await eventually(() => isHeld);
   const late = withWriter(log, (writer) => ({
     ...writer,
     // The coordinator knows of the new owner, the partition does not yet.
