@@ -1,0 +1,78 @@
+import type { System } from './system/start-system.ts';
+import { endpointsOf, startSystem } from './system/start-system.ts';
+
+/** What a client with curl sees, against everything real. */
+describe('a client that waits for its outcome', () => {
+  let system: System;
+
+  beforeAll(async () => {
+    system = await startSystem(endpointsOf(process.env), ['apps/standalone']);
+  }, 60_000);
+
+  afterAll(async () => {
+    await system.stop();
+  }, 60_000);
+
+  async function send(method: string, path: string, headers: Readonly<Record<string, string>>, body?: unknown) {
+    const [url = ''] = system.replicas.urls();
+    const response = await fetch(url + path, {
+      ...{ method, redirect: 'manual', signal: AbortSignal.timeout(30_000) },
+      headers: { authorization: `Bearer ${system.replicas.apiKey}`, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>; // Documents are objects here.
+    return { status: response.status, headers: response.headers, json };
+  }
+
+  const wait = { prefer: 'wait=20' };
+  const order = (quantity: number) => ({
+    ...{ customerId: '17850', country: 'United Kingdom', placedAt: '2010-12-01T08:26:00.000Z' },
+    lines: [{ sku: '85123A', description: 'T-LIGHT HOLDER', quantity, unitPricePence: 255 }],
+  });
+
+  test('a process over three teams is 201 with its resource, and its result leads there', async () => {
+    const placed = await send('PUT', '/v1/orders/536365', wait, order(6));
+
+    expect(placed).toMatchObject({ status: 201, json: { status: 'Succeeded', kind: 'PlaceOrder' } });
+    expect(placed.headers.get('location')).toMatch(/\/v1\/orders\/536365$/);
+    const result = await send('GET', `/operations/${String(placed.json['id'])}/result`, wait);
+    expect([result.status, result.headers.get('location')]).toEqual([303, placed.headers.get('location')]);
+  });
+
+  test('a refusal of another team is told by the number of its code, with the operation', async () => {
+    const refused = await send('PUT', '/v1/orders/536366', wait, order(3_000));
+
+    expect(refused).toMatchObject({ status: 409, json: { code: 'allocation-limit-exceeded', status: 409 } });
+    expect(refused.json['operationId']).toBe(refused.headers.get('operation-id'));
+  });
+
+  test('a precondition is compared by the consumer alone: 412, and the same one succeeds where it holds', async () => {
+    const product = { description: 'HEART', openingUnits: 500 };
+    expect(await send('PUT', '/v1/products/85123A', { ...wait, 'if-none-match': '*' }, product)).toMatchObject({
+      status: 201,
+    });
+
+    const describe = (version: string, description: string) =>
+      send('PATCH', '/v1/products/85123A', { ...wait, 'if-match': version }, { description });
+
+    expect(await describe('"7"', 'CREAM HEART')).toMatchObject({ status: 412, json: { code: 'precondition-failed' } });
+    expect(await describe('"1"', 'CREAM HEART')).toMatchObject({ status: 200, json: { status: 'Succeeded' } });
+    expect(await describe('"1"', 'WHITE HEART')).toMatchObject({ status: 412, json: { code: 'precondition-failed' } });
+  });
+
+  test('what has ended can not be cancelled any more, and a wish to cancel is decided behind what it is about', async () => {
+    const { headers } = await send('PUT', '/v1/orders/536367', {}, order(1));
+    const id = String(headers.get('operation-id'));
+
+    const cancelled = await send('POST', `/operations/${id}:cancel`, wait);
+
+    // Which of the two comes first is not ours to say; that both tell the same is.
+    const { json } = await send('GET', `/operations/${id}`, wait);
+    expect([json['status'], cancelled.status, cancelled.json['code'] ?? cancelled.json['status']]).toEqual(
+      json['status'] === 'Canceled'
+        ? ['Canceled', 200, 'Canceled']
+        : ['Succeeded', 409, expect.stringMatching(/^operation-(?:finished|not-cancelable)$/)],
+    );
+  });
+});
