@@ -1,6 +1,7 @@
 export type { ApiKeys, Principal } from './api-keys.ts';
 export { authenticate, parseApiKeys, requireScope } from './api-keys.ts';
 export { canonicalJson } from './canonical-json.ts';
+export { isTagged, parseTags } from './entity-tags.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { parseIdempotencyKey } from './idempotency-key.ts';
 export { openCursor, sealCursor } from './list-cursor.ts';

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 
-import { toCommandId } from '@waybill/messages';
+import { parsePosition, toCommandId, toOffset } from '@waybill/messages';
 import { mintOperationId, OPERATION_RETENTION_MS } from '@waybill/operations';
 
 import { orderBody } from '../fixtures/orders.ts';
@@ -380,3 +380,25 @@ async function submitTwice(ingress: TestIngress): Promise<readonly [first: strin
   const first = await submit(ingress, { body: orderBody(), headers });
   return [first, await submit(ingress, { body: orderBody({ country: 'France' }), headers })];
 }
+
+test('an end says where to read what was written, unless that is longer than a header should be', async () => {
+  const ingress = await startIngress();
+  const id = await submit(ingress);
+  await ingress.projector.finish(id, { position: new Map([['965f595d.3', toOffset(40)]]) });
+
+  const reply = await ingress.send('GET', `/operations/${id}`);
+
+  expect(reply.json).toMatchObject({ position: reply.headers['waybill-position'] });
+  expect(parsePosition(String(reply.headers['waybill-position']))).toEqual(new Map([['965f595d.3', 40n]]));
+
+  const other = String((await ingress.send('PUT', '/v1/orders/43', { body: orderBody() })).headers['operation-id']);
+  const long = new Map(
+    Array.from({ length: 200 }, (_, n) => [`${String(n).padStart(8, '0')}.1`, toOffset(n)] as const),
+  );
+  await ingress.projector.finish(other, { position: long });
+  const { headers, json } = await ingress.send('GET', `/operations/${other}`);
+  expect([headers['waybill-position'], json]).toEqual([
+    undefined,
+    expect.not.objectContaining({ position: expect.anything() }),
+  ]);
+});

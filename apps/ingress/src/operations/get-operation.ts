@@ -1,5 +1,5 @@
 import type { Answer, Preferences, Refusal } from '@waybill/http';
-import { admitsJson, parsePrefer, preferenceApplied, refuse } from '@waybill/http';
+import { admitsJson, isRefusal, isTagged, parsePrefer, parseTags, preferenceApplied, refuse } from '@waybill/http';
 import { PartUnavailableError } from '@waybill/messages';
 import type { OperationKeys, VerifiedOperationId } from '@waybill/operations';
 import { OPERATION_RETENTION_MS, verifyOperationId } from '@waybill/operations';
@@ -10,7 +10,7 @@ import { headerText } from '../edge/header-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { HeldSight, SightParts } from './see-operation.ts';
 import { seeOperation } from './see-operation.ts';
-import { toStatusDocument } from './status-document.ts';
+import { positionOf, toStatusDocument } from './status-document.ts';
 
 /** What telling of an operation takes. */
 export type OperationParts = SightParts & {
@@ -29,8 +29,11 @@ export async function getOperation(parts: OperationParts, exchange: Exchange): P
   if (operation === undefined) return refuse('operation-unknown', 'No operation of yours has this id.');
   try {
     const prefer = preferencesOf(exchange);
-    const seen = await seeOperation(parts, operation, prefer, exchange.response);
-    return showOperation(parts, { id, operation, prefer, ...seen });
+    const known = parseTags(request.headers['if-none-match']);
+    const wish = { waitSeconds: prefer.waitSeconds, until: prefer.until, known };
+    const seen = await seeOperation(parts, operation, wish, exchange.response);
+    const shown = showOperation(parts, { id, operation, prefer, ...seen });
+    return isRefusal(shown) ? shown : unlessKnown(shown, known);
   } catch (error) {
     if (!(error instanceof PartUnavailableError)) throw error;
     return refuse('status-unavailable', 'The status can not be read now.');
@@ -63,9 +66,17 @@ export function showOperation(
     ETag: etag,
   };
   if (!terminal) headers['Retry-After'] = retryAfter(ageMs);
+  const position = terminal && sight.kind === 'found' ? positionOf(sight.row) : undefined;
+  if (position !== undefined) headers['Waybill-Position'] = position;
   const applied = preferenceApplied(prefer, { held, isAsync: false });
   if (applied !== undefined) headers['Preference-Applied'] = applied;
   return { status: terminal ? 200 : 202, headers, body };
+}
+
+/** 304 to whoever has it already. */
+function unlessKnown(answer: Answer, known: readonly string[]): Answer {
+  const { ETag: etag = '' } = answer.headers;
+  return isTagged(known, etag) ? { status: 304, headers: answer.headers, body: null } : answer;
 }
 
 /** Polls grow rarer with the operation's age. */

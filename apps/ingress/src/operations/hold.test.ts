@@ -247,3 +247,28 @@ test('a question that waits asks anew when nothing was heard for a second', asyn
 
   expect(reply).toMatchObject({ status: 200 });
 });
+
+test('what the client knows already is 304, also behind a proxy that changes tags', async () => {
+  const ingress = await startIngress();
+  const id = await submit(ingress);
+  await ingress.projector.finish(id);
+  const get = (tag: string) => ingress.send('GET', `/operations/${id}`, { headers: { 'if-none-match': tag } });
+
+  for (const tag of ['"2.0"', 'W/"2.0"', '"0.0", "2.0-gzip"', '*'])
+    expect(await get(tag)).toMatchObject({ status: 304, text: '', headers: { etag: '"2.0"' } });
+  expect(await get('"0.0"')).toMatchObject({ status: 200 });
+});
+
+test('who knows the present state and waits is told of any change, or 304 when the time is up', async () => {
+  const ingress = await startIngress();
+  const id = await submit(ingress);
+  const get = (tag: string, wait: number) =>
+    ingress.send('GET', `/operations/${id}`, { headers: { 'if-none-match': tag, prefer: `wait=${wait}` } });
+  expect(await get('"0.0"', 1)).toMatchObject({ status: 304 });
+
+  const held = get('"0.0"', 20);
+  await eventually(() => ingress.role.health().details['waiting'] === 1);
+  await ingress.projector.finish(id, { status: 'Running' });
+
+  expect(await held).toMatchObject({ status: 202, json: { status: 'Running' } });
+});

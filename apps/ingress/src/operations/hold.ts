@@ -1,30 +1,40 @@
 import type { ServerResponse } from 'node:http';
 
 import type { Until } from '@waybill/http';
+import { isTagged } from '@waybill/http';
 import type { VerifiedOperationId } from '@waybill/operations';
 import { isTerminal } from '@waybill/operations';
 
 import { patiently } from '../patience.ts';
 import type { LookUp, Sight } from './look-up.ts';
+import { tagOf } from './status-document.ts';
 import type { Waiters } from './waiters.ts';
 
 /** What holding a request takes. */
 export type HoldParts = { readonly lookUp: LookUp; readonly waiters: Waiters };
 
 /** How long, for what, and for whom. */
-type Wait = {
+type Wait = Wish & {
   readonly seconds: number;
-  readonly until: Until | undefined;
   readonly response: ServerResponse;
 };
 
 /** How much longer than wanted a request may be held, for a last look. */
 const LAST_LOOK_MS = 900;
 
-/** Whether waiting brings nothing new. @param until  the stage that is waited for */
-export function isSettled(sight: Sight, until: Until = 'projected'): boolean {
-  if (sight.kind !== 'found') return sight.kind === 'missing';
-  return until === 'decided' || isTerminal(sight.status);
+/** What is waited for. */
+export type Wish = {
+  /** The stage; undefined: `projected`. */
+  readonly until: Until | undefined;
+  /** Tags of what the client knows already: then any change is news. Empty: only the stage counts. */
+  readonly known?: readonly string[];
+};
+
+/** Whether waiting brings nothing new. */
+export function isSettled(sight: Sight, { until, known = [] }: Wish): boolean {
+  if (sight.kind === 'missing') return true;
+  if (known.length > 0) return !isTagged(known, tagOf(sight));
+  return sight.kind === 'found' && (until === 'decided' || isTerminal(sight.status));
 }
 
 /**
@@ -37,7 +47,7 @@ export async function hold(
   parts: HoldParts,
   operation: VerifiedOperationId,
   seen: Sight,
-  { seconds, until, response }: Wait,
+  { seconds, response, ...wish }: Wait,
 ): Promise<Sight> {
   const gone = new AbortController();
   const onClose = () => {
@@ -47,7 +57,7 @@ export async function hold(
   try {
     return await holdUntil(parts, operation, seen, {
       end: performance.now() + seconds * 1_000,
-      until,
+      wish,
       gone: gone.signal,
     });
   } finally {
@@ -56,17 +66,17 @@ export async function hold(
   }
 }
 
-type Patience = { readonly end: number; readonly until: Until | undefined; readonly gone: AbortSignal };
+type Patience = { readonly end: number; readonly wish: Wish; readonly gone: AbortSignal };
 
 async function holdUntil(
   { lookUp, waiters }: HoldParts,
   operation: VerifiedOperationId,
   seen: Sight,
-  { end, until, gone }: Patience,
+  { end, wish, gone }: Patience,
 ): Promise<Sight> {
   const leftMs = () => end - performance.now();
   let sight = seen;
-  while (sight.kind !== 'missing' && !isSettled(sight, until)) {
+  while (sight.kind !== 'missing' && !isSettled(sight, wish)) {
     const { partition, changesAt } = sight;
     const reached = await waiters.wait(partition, changesAt, Math.max(0, leftMs()), gone);
     // The change that would have woken the request may have been missed while the store was away.

@@ -5,6 +5,7 @@ import type { VerifiedOperationId } from '@waybill/operations';
 
 import { patiently } from '../patience.ts';
 import type { HeldRequests } from './held-requests.ts';
+import type { Wish } from './hold.ts';
 import { hold, isSettled } from './hold.ts';
 import type { LookUp, Sight } from './look-up.ts';
 import type { Waiters } from './waiters.ts';
@@ -29,16 +30,16 @@ export type HeldSight = { readonly sight: Sight; readonly held: boolean };
 export async function seeOperation(
   { lookUp, waiters, held, storeMs }: SightParts,
   operation: VerifiedOperationId,
-  { waitSeconds, until }: Pick<Preferences, 'waitSeconds' | 'until'>,
+  { waitSeconds, ...wish }: Pick<Preferences, 'waitSeconds'> & Wish,
   response: ServerResponse,
 ): Promise<HeldSight> {
   const look = () => patiently(storeMs, () => lookUp.look(operation));
   if (waitSeconds === undefined) return { sight: await look(), held: false };
   const seen = await patiently(storeMs, () => lookUp.lookToWait(operation));
-  if (isSettled(seen, until)) return { sight: seen, held: true };
+  if (isSettled(seen, wish)) return { sight: seen, held: true };
   if (!held.enter(operation.tenant)) return { sight: await look(), held: false };
   try {
-    const wait = { seconds: waitSeconds, until, response };
+    const wait = { ...wish, seconds: waitSeconds, response };
     return { sight: await hold({ lookUp, waiters }, operation, seen, wait), held: true };
   } finally {
     held.leave(operation.tenant);

@@ -1,3 +1,4 @@
+import { positionText } from '@waybill/messages';
 import type { OperationKeys, OperationRow, VerifiedOperationId } from '@waybill/operations';
 import { isTerminal, mintOperationId } from '@waybill/operations';
 
@@ -9,6 +10,13 @@ type ShownSight = Exclude<Sight, { readonly kind: 'missing' }>;
 
 /** A status document with its tag. */
 export type StatusDocument = { readonly body: string; readonly etag: string; readonly terminal: boolean };
+
+/** The tag of what is seen of an operation: it changes with whatever a status document shows. */
+export function tagOf(sight: Sight): string {
+  if (sight.kind !== 'found') return '"0.0"';
+  // A running operation may change without coming to its end.
+  return isTerminal(sight.status) ? '"2.0"' : `"1.${sight.row.eventsOffset}"`;
+}
 
 /** The document of an operation as its owner sees it. */
 export function toStatusDocument(
@@ -31,11 +39,10 @@ export function toStatusDocument(
     createdDateTime: timeText(operation.timeMs),
     lastActionDateTime: timeText(Math.max(row.lastActionMs, operation.timeMs)),
     ...(row.steps.length > 0 ? { steps: row.steps.map(toStep) } : {}),
-    ...(terminal ? toEnding(row, known) : {}),
+    ...(terminal ? { ...positionMember(row), ...toEnding(row, known) } : {}),
     ...(repeat ? toFirst(row, keys) : {}),
   };
-  // A running operation may change without coming to its end.
-  return { body: JSON.stringify(document), etag: terminal ? '"2.0"' : `"1.${row.eventsOffset}"`, terminal };
+  return { body: JSON.stringify(document), etag: tagOf(sight), terminal };
 }
 
 /** The operation that a repeat follows, unless its key is no longer there to name it. */
@@ -54,7 +61,21 @@ function pendingDocument(id: string, { commandId, timeMs }: VerifiedOperationId)
     createdDateTime: time,
     lastActionDateTime: time,
   };
-  return { body: JSON.stringify(document), etag: '"0.0"', terminal: false };
+  return { body: JSON.stringify(document), etag: tagOf({ kind: 'missing' }), terminal: false };
+}
+
+/** A longer one than headers should carry is left out. */
+const LONGEST_POSITION = 1_024;
+
+/** Where a client that has seen the end must read to see what was written; undefined when that is too much to say. */
+export function positionOf({ position }: OperationRow): string | undefined {
+  const text = positionText(position);
+  return text === undefined || text.length > LONGEST_POSITION ? undefined : text;
+}
+
+function positionMember(row: OperationRow): object {
+  const position = positionOf(row);
+  return position === undefined ? {} : { position };
 }
 
 function toEnding(row: OperationRow, known: KnownCommand | undefined): object {

@@ -25,6 +25,8 @@ export type FeedJob = {
   readonly wanted: Import;
   readonly keys: DemoKeys;
   readonly platform: RunningPlatform;
+  /** Called when the last command has come to its end, before anything is read. */
+  readonly onFed?: () => void;
 };
 
 /**
@@ -45,6 +47,7 @@ export async function feedImport(job: FeedJob, context: CliContext): Promise<Sum
       context.home,
     );
     const fed = await feedAll(job, signal, context);
+    job.onFed?.();
     if (fed !== undefined) return await summarize(job, fed, { send, signal });
     platform.died.throwIfAborted();
     return undefined;

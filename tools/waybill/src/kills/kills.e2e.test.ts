@@ -22,7 +22,18 @@ function runKills(...options: readonly string[]): Promise<{ readonly code: numbe
 }
 
 test('a month is as expected although services of all teams were killed while it was fed', async () => {
-  const { code, out } = await runKills('--kills', '3', '--seed', '7', '--scale', '0.02', '--expect', expected);
+  const { code, out } = await runKills(
+    '--kills',
+    '3',
+    '--seed',
+    '7',
+    '--scale',
+    '0.02',
+    '--in-flight',
+    '2',
+    '--expect',
+    expected,
+  );
 
   expect(out).toContain('Everything is as expected.');
   expect(out).toContain('The totals of all views agree.');

@@ -50,10 +50,10 @@ export async function runKills(flags: KillFlags, context: CliContext): Promise<v
     context.log(`Feeding ${wanted.title}: ${wanted.commands} commands, ${flags.kills} kills (seed ${flags.seed}).`);
     const { summary, kills } = await runStack({ flags, wanted, expectation }, { ...context, home: folder });
     tell(flags, { summary, kills }, context);
-  } catch (error) {
-    throw toCliError(error);
-  } finally {
     await rm(folder, { recursive: true, force: true });
+  } catch (error) {
+    context.log(`The logs of the services are in ${folder}.`);
+    throw toCliError(error);
   }
 }
 
@@ -124,7 +124,7 @@ async function feedAndKill(
   context: CliContext,
 ): Promise<Result> {
   const keys = await prepareKeys(context.home, wanted.tenant);
-  const over = new AbortController();
+  const [over, broken] = [new AbortController(), new AbortController()];
   const killing = killServices(services, {
     kills: flags.kills,
     random: createSeededRandom(flags.seed),
@@ -135,14 +135,22 @@ async function feedAndKill(
   });
   // A service that does not come back ends the feed.
   killing.catch((error: unknown) => {
-    over.abort(error);
+    broken.abort(error);
   });
-  const died = AbortSignal.any([over.signal, ...services.map((service) => service.died)]);
+  const died = AbortSignal.any([broken.signal, ...services.map((service) => service.died)]);
   const platform = { url, admin: url, died, stop: () => Promise.resolve() };
   const demoFlags = { ...flags, once: true, slice: false };
-  const summary = await feedImport({ flags: demoFlags, expectation, wanted, keys, platform }, context);
-  over.abort();
-  return { summary, kills: await killing };
+  const onFed = () => {
+    // What is killed behind that proves nothing.
+    over.abort();
+  };
+  try {
+    const summary = await feedImport({ flags: demoFlags, expectation, wanted, keys, platform, onFed }, context);
+    return { summary, kills: await killing };
+  } finally {
+    over.abort();
+    await Promise.allSettled([killing]);
+  }
 }
 
 function tell(flags: KillFlags, { summary, kills }: Result, context: CliContext): void {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { CliError } from '../cli-error.ts';
 import type { Killable } from './kill-services.ts';
@@ -27,11 +28,12 @@ export type Service = Killable & {
 };
 
 const STOP_WITHIN_MS = 27_000;
+const READY_WITHIN_MS = 60_000;
 
 /**
  * Starts a service and waits until it says that it is ready.
  *
- * @throws `CliError` when its bundle is not there
+ * @throws `CliError` when its bundle is not there, or it is not ready within 60 s
  */
 export async function startService(plan: ServicePlan): Promise<Service> {
   const { repository, app } = plan;
@@ -48,8 +50,10 @@ export async function startService(plan: ServicePlan): Promise<Service> {
       const message = `${app} ended by itself (${signal ?? `exit code ${code ?? 0}`}).`;
       died.abort(new CliError({ message, fix: `See ${plan.logFile}.` }));
     });
-    await Promise.race([untilReady(child), once(child, 'exit')]);
+    const late = delay(READY_WITHIN_MS, 'late', { ref: false });
+    const how = await Promise.race([untilReady(child), once(child, 'exit'), late]);
     died.signal.throwIfAborted();
+    if (how === 'late') throw new CliError({ message: `${app} is not ready after 60 s.`, fix: `See ${plan.logFile}.` });
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     expected = true;
