@@ -18,8 +18,6 @@ export function addDemoCommand(program: Command, context: CliContext): void {
     .option('--once', 'end after the summary')
     .option('--expect <file>', 'compare outcomes and checksums with this file; end with 1 if they differ')
     .option('--dump <folder>', 'write each view as NDJSON, and outcomes.json')
-    .option('--slice', 'feed orders and the catalogue alone', false)
-    .option('--no-slice', 'feed returns, cancellations and ledger entries too (default)')
     .option('--in-flight <count>', 'requests in flight at most', toInFlight, 64)
     .option('--json', 'print the summary as JSON')
     .addOption(new Option('--progress <how>', 'progress on stderr').choices(PROGRESS_MODES).default('auto'))

@@ -13,8 +13,6 @@ export type DemoFlags = {
   readonly expect?: string;
   readonly dump?: string;
   readonly inFlight: number;
-  /** Only orders and the catalogue. */
-  readonly slice: boolean;
   readonly progress: ProgressMode;
   readonly once?: boolean;
   readonly json?: boolean;

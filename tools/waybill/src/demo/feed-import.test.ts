@@ -10,7 +10,6 @@ import type { FakeBehaviour, FakeIngress } from './feeder/fake-ingress.ts';
 import { startFakeIngress } from './feeder/fake-ingress.ts';
 import type { Import } from './load-import.ts';
 import { loadImport } from './load-import.ts';
-import { SLICE, WHOLE } from './retail/retail-command.ts';
 import { parseExpectation } from './results/expectation.ts';
 import { readImportTimes, writeImportTime } from './running/import-times.ts';
 
@@ -19,7 +18,7 @@ let wanted: Import;
 let fake: FakeIngress | undefined;
 
 beforeAll(async () => {
-  wanted = await loadImport({ type: 'generated', seed: 1, scale: 0.01 }, SLICE);
+  wanted = await loadImport({ type: 'generated', seed: 1, scale: 0.01 });
 });
 afterEach(async () => {
   await fake?.stop();
@@ -41,7 +40,7 @@ async function feedInto(
   const url = fake.baseUrl;
   const platform = { url, admin: url, died, stop: () => Promise.resolve() };
   const keys = { operationKeys: '', apiKey: 'wbk_k_secret', apiKeysFile: '', keysFile: join(home, 'keys.json') };
-  const flags = { inFlight: 8, slice: true, progress: 'none', dump: join(home, 'dump') } as const;
+  const flags = { inFlight: 8, progress: 'none', dump: join(home, 'dump') } as const;
   const expectation = parseExpectation('{"outcomes":{}}');
   return {
     home,
@@ -68,7 +67,7 @@ test('the summary tells what came of the import, and the dump lies where it was 
 });
 
 test('a whole import sends the commands of returns, cancellations and ledgers too, and reads all views back', async () => {
-  const whole = await loadImport({ type: 'generated', seed: 7, scale: 0.02 }, WHOLE);
+  const whole = await loadImport({ type: 'generated', seed: 7, scale: 0.02 });
   const { summary, home } = await feedInto({}, { wanted: whole });
 
   expect(fake?.seen.effects.size).toBe(106);

@@ -95,17 +95,17 @@ async function summarize(
   { tally, seconds, sample }: Fed,
   { send, signal }: { readonly send: PersistentSender; readonly signal: AbortSignal },
 ): Promise<Summary> {
-  const views = contracts.flatMap((contract) => contract.views).filter(({ name }) => wanted.views?.has(name) ?? true);
+  const views = contracts.flatMap((contract) => contract.views);
   const read: ReadView[] = [];
   for (const view of views) read.push(await readView(view, { baseUrl: platform.url, send, signal }));
   const outcomes = tally.outcomes();
   if (flags.dump !== undefined) await writeDump(flags.dump, read, outcomes);
-  const { tenant, title, notFed, rows, commands, lanes } = wanted;
+  const { tenant, title, rows, commands, lanes } = wanted;
   const facts = Object.fromEntries(read.map((view) => [view.name, factsOf(view)]));
   const result = { rows, commands, lanes: lanes.length, outcomes, views: facts };
   const latencies = tally.latenciesMs();
   return {
-    ...{ tenant, title, notFed, ...result },
+    ...{ tenant, title, ...result },
     counts: tally.counts(),
     latencyMs: { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) },
     seconds,

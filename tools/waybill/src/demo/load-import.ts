@@ -6,7 +6,7 @@ import { groupDocuments } from './retail/documents.ts';
 import { InputError } from './retail/input-error.ts';
 import { toLanes } from './retail/lanes.ts';
 import { toCommands } from './retail/mapping.ts';
-import type { Extent, RetailCommand } from './retail/retail-command.ts';
+import type { RetailCommand } from './retail/retail-command.ts';
 import type { RawRow, Row } from './retail/row.ts';
 import { parseRow } from './retail/row.ts';
 import { readRows } from './retail/rows.ts';
@@ -26,28 +26,19 @@ export type Import = {
   readonly commands: number;
   /** Rows that the fed commands carry. */
   readonly rows: number;
-  /** Commands that the extent leaves out, by kind. */
-  readonly notFed: Readonly<Record<string, number>>;
-  /** Names of the views that are read back; undefined for all. */
-  readonly views: Extent['views'];
 };
 
 /** As much of a generated month as is fed in a short demo. */
 export const DEFAULT_SCALE = 0.25;
 
 /** @throws `InputError` that names the place and what was expected there */
-export async function loadImport(source: ImportSource, { kinds, views }: Extent): Promise<Import> {
+export async function loadImport(source: ImportSource): Promise<Import> {
   const commands = [...toCommands(await groupDocuments(rowsOf(source)))];
-  const fed = commands.filter(({ kind }) => kinds?.has(kind) ?? true);
-  const notFed: Record<string, number> = {};
-  for (const { kind } of commands) if (kinds?.has(kind) === false) notFed[kind] = (notFed[kind] ?? 0) + 1;
   return {
     ...(await identify(source)),
-    lanes: toLanes(fed),
-    commands: fed.length,
-    rows: fed.reduce((sum, { rows }) => sum + rows, 0),
-    notFed,
-    views,
+    lanes: toLanes(commands),
+    commands: commands.length,
+    rows: commands.reduce((sum, { rows }) => sum + rows, 0),
   };
 }
 

@@ -12,7 +12,6 @@ import { feedImport } from './feed-import.ts';
 import type { Import } from './load-import.ts';
 import { loadImport } from './load-import.ts';
 import { InputError } from './retail/input-error.ts';
-import { SLICE, WHOLE } from './retail/retail-command.ts';
 import type { Expectation } from './results/expectation.ts';
 import { parseExpectation } from './results/expectation.ts';
 import { renderSummary, type Summary } from './results/summary.ts';
@@ -30,7 +29,7 @@ export async function runDemo(flags: DemoFlags, context: CliContext): Promise<vo
     const source = toSource(flags);
     const expectation = flags.expect === undefined ? undefined : await readExpectation(flags.expect);
     if (flags.dump !== undefined) await mkdir(flags.dump, { recursive: true });
-    const wanted = await loadImport(source, flags.slice ? SLICE : WHOLE);
+    const wanted = await loadImport(source);
     context.log(`Feeding ${wanted.title}: ${wanted.commands} commands in ${wanted.lanes.length} lanes.`);
     await runPlatform({ flags, expectation, wanted }, context);
   } catch (error) {

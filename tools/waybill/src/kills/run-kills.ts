@@ -16,7 +16,6 @@ import { toSource } from '../demo/demo-options.ts';
 import { feedImport } from '../demo/feed-import.ts';
 import type { Import } from '../demo/load-import.ts';
 import { loadImport } from '../demo/load-import.ts';
-import { WHOLE } from '../demo/retail/retail-command.ts';
 import type { Summary } from '../demo/results/summary.ts';
 import { renderSummary } from '../demo/results/summary.ts';
 import { failIfBroken, failIfDifferent, readExpectation, toCliError } from '../demo/run-demo.ts';
@@ -28,7 +27,7 @@ import type { Service, ServicePlan } from './service.ts';
 import { startService } from './service.ts';
 
 /** The options as they stand on the command line. */
-export type KillFlags = Omit<DemoFlags, 'seed' | 'once' | 'slice'> & {
+export type KillFlags = Omit<DemoFlags, 'seed' | 'once'> & {
   readonly kills: number;
   /** Of the kills. */
   readonly seed: number;
@@ -46,7 +45,7 @@ export async function runKills(flags: KillFlags, context: CliContext): Promise<v
     const source = toSource({ ...(input && { input }), ...(scale !== undefined && { scale }) });
     const expectation = flags.expect === undefined ? undefined : await readExpectation(flags.expect);
     if (flags.dump !== undefined) await mkdir(flags.dump, { recursive: true });
-    const wanted = await loadImport(source, WHOLE);
+    const wanted = await loadImport(source);
     context.log(`Feeding ${wanted.title}: ${wanted.commands} commands, ${flags.kills} kills (seed ${flags.seed}).`);
     const { summary, kills } = await runStack({ flags, wanted, expectation }, { ...context, home: folder });
     tell(flags, { summary, kills }, context);
@@ -139,7 +138,7 @@ async function feedAndKill(
   });
   const died = AbortSignal.any([broken.signal, ...services.map((service) => service.died)]);
   const platform = { url, admin: url, died, stop: () => Promise.resolve() };
-  const demoFlags = { ...flags, once: true, slice: false };
+  const demoFlags = { ...flags, once: true };
   const onFed = () => {
     // What is killed behind that proves nothing.
     over.abort();

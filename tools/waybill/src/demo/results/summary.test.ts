@@ -7,7 +7,6 @@ const summary: Summary = {
   rows: 10_370,
   commands: 1146,
   lanes: 884,
-  notFed: { CancelOrder: 5, ReturnGoods: 73 },
   outcomes: { AdjustStock: { 'Failed/product-unknown': 9, Succeeded: 25 }, PlaceOrder: { Succeeded: 388 } },
   views: { orders: { count: 388, sha256: 'ab' } },
   counts: { submitted: 1146, accepted: 1146, finished: 1146, failures: {}, duplicates: 1146, retries: {} },
@@ -22,7 +21,6 @@ const summary: Summary = {
 test('the summary for people', () => {
   expect(renderSummary(summary).split('\n')).toEqual([
     'input           a generated month, seed 7: 10,370 rows in 1,146 commands and 884 lanes, tenant demo-7',
-    'not fed         CancelOrder 5, ReturnGoods 73',
     'accepted (202)  1,146, 1,146 of them repeats without effect',
     'sent again      none',
     'terminal        p50 31 ms, p99 8.3 ms after the submit; 300 commands/s in 3.8 s',

@@ -4,7 +4,7 @@ import type { ImportResult } from './expectation.ts';
 
 /** What the demo says at its end; `--json` prints it as it is. */
 export type Summary = ImportResult &
-  Pick<Import, 'tenant' | 'title' | 'notFed'> & {
+  Pick<Import, 'tenant' | 'title'> & {
     readonly counts: FeedCounts;
     /** Submit → terminal status seen. */
     readonly latencyMs: { readonly p50: number | undefined; readonly p99: number | undefined };
@@ -26,7 +26,6 @@ export function renderSummary(summary: Summary): string {
       'input',
       `${title}: ${thousands(summary.rows)} rows in ${thousands(summary.commands)} commands and ${thousands(summary.lanes)} lanes, tenant ${tenant}`,
     ],
-    ['not fed', listOf(summary.notFed)],
     ['accepted (202)', `${thousands(counts.accepted)}, ${thousands(counts.duplicates)} of them repeats without effect`],
     ['sent again', listOf(counts.retries)],
     [

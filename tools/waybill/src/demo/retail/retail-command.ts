@@ -23,17 +23,3 @@ export type RetailCommand = {
   /** Rows of the input that it carries. */
   readonly rows: number;
 };
-
-/** How much of an import is fed, and which views are read back; what is undefined is everything. */
-export type Extent = {
-  readonly kinds?: ReadonlySet<CommandKind>;
-  readonly views?: ReadonlySet<string>;
-};
-
-export const WHOLE: Extent = {};
-
-/** Orders and the catalogue, and the views that they alone make up. */
-export const SLICE: Extent = {
-  kinds: new Set(['PlaceOrder', 'RegisterProduct', 'DescribeProduct', 'AdjustStock', 'WithdrawProduct']),
-  views: new Set(['orders', 'products', 'daily-sales']),
-};
