@@ -6,6 +6,7 @@ import { bindCommand } from './commands/bound-command.ts';
 import type { SubmitParts } from './commands/submit.ts';
 import { submit } from './commands/submit.ts';
 import type { Endpoint } from './edge/exchange.ts';
+import { batchGet } from './operations/batch-get.ts';
 import type { CancelParts } from './operations/cancel-operation.ts';
 import { cancelOperation } from './operations/cancel-operation.ts';
 import type { OperationParts } from './operations/get-operation.ts';
@@ -42,6 +43,11 @@ export function toRoutes(contracts: readonly Contract[], parts: RouteParts): Rou
       method: 'GET',
       pattern: '/operations/{token}/result',
       target: { scope: 'operations:read', serve: (exchange) => getResult(parts.operation, exchange) },
+    },
+    {
+      method: 'POST',
+      pattern: '/operations:batchGet',
+      target: { scope: 'operations:read', serve: (exchange) => batchGet(parts.operation, exchange) },
     },
     {
       method: 'POST',

@@ -45,7 +45,6 @@ test('a new aggregate of a team has its rights at once', async () => {
 
 test('a new team without a consumer is told, with each topic that nobody serves', async () => {
   expect(await check(same, [contract('sales', 'deal')])).toEqual([
-    'principals.json: nobody may read sales.deal.commands.v1 of the contract of team sales: allow it.',
     'principals.json: nobody may delete old records of sales.deal.commands.v1 of the contract of team sales: allow it.',
     'principals.json: nobody may write sales.deal.events.v1 of the contract of team sales: allow it.',
     'principals.json: nobody may write sales.deal.dlq of the contract of team sales: allow it.',
