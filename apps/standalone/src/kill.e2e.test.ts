@@ -14,7 +14,7 @@ import type { System } from './system/start-system.ts';
 import { endpointsOf, startSystem } from './system/start-system.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-const KILLS = Number(process.env['KILLS'] ?? 5);
+const KILLS = Number(process.env['KILLS'] ?? 4);
 
 describe(`kills at random moments while a load runs (SEED=${SEED} KILLS=${KILLS})`, () => {
   let system: System;
