@@ -94,12 +94,18 @@ async function isFrozen(pid: number): Promise<boolean> {
 async function startedOnLinux(pid: number): Promise<string | undefined> {
   try {
     const fields = await statOnLinux(String(pid));
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+    if (fields[0] === 'X' || (fields[0] === 'Z' && !(await hasThreads(pid)))) return undefined;
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
     return `${boot.slice(0, 8)}:${fields[19] ?? ''}`;
   } catch {
     return undefined;
   }
+}
+
+/** Of a process whose first thread has ended others may go on for a while, and hold its ports and files. */
+async function hasThreads(pid: number): Promise<boolean> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  return threads.some((thread) => thread !== String(pid));
 }
 
 /** What Linux tells of a process or a thread, from its state on. */
