@@ -75,29 +75,42 @@ describe('aborted transactions', () => {
     await b.abort();
   }
 
-  test('4 (D4, D5, D6): without the guard they leak', async () => {
+  /** What the client gives without our guard, until it has given the last record of each partition. */
+  async function readUnguarded(attempt: number): Promise<readonly (readonly string[])[]> {
     const read = new Map<number, string[]>(scenarios.map(({ partition }) => [partition, []]));
     const consumer = createRawClient(direct.brokers).consumer({
-      ...{ groupId: `${direct.topicPrefix}raw`, maxWaitTimeInMs: 100, readUncommitted: false },
+      ...{ groupId: `${direct.topicPrefix}raw-${attempt}`, maxWaitTimeInMs: 100, readUncommitted: false },
       retry: { initialRetryTime: 50, maxRetryTime: 200, retries: 100 },
     });
-    await consumer.subscribe({ topic: fullTopic, fromBeginning: true });
-    consumer.on(consumer.events.GROUP_JOIN, () => {
-      // Runs before the first fetch.
-      for (const { partition, from } of scenarios) consumer.seek({ topic: fullTopic, partition, offset: String(from) });
-    });
+    try {
+      await consumer.subscribe({ topic: fullTopic, fromBeginning: true });
+      consumer.on(consumer.events.GROUP_JOIN, () => {
+        // Runs before the first fetch.
+        for (const { partition, from } of scenarios)
+          consumer.seek({ topic: fullTopic, partition, offset: String(from) });
+      });
+      await consumer.run({
+        autoCommit: false,
+        eachMessage: ({ partition, message }) => {
+          read.get(partition)?.push(String(message.value));
+          return Promise.resolve();
+        },
+      });
+      await eventually(() => [...read.values()].every((values) => values.includes(END)));
+      return [...read.values()];
+    } finally {
+      await consumer.disconnect();
+    }
+  }
 
-    await consumer.run({
-      autoCommit: false,
-      eachMessage: ({ partition, message }) => {
-        read.get(partition)?.push(String(message.value));
-        return Promise.resolve();
-      },
-    });
+  test('4 (D4, D5, D6): without the guard they leak', async () => {
+    // How much leaks hangs on what one answer of a broker holds; a busy one may give the records one by one.
+    const seen: string[] = [];
+    const leaks = JSON.stringify(scenarios.map(({ leak }) => leak));
+    for (let attempt = 0; attempt < 5 && !seen.includes(leaks); attempt += 1)
+      seen.push(JSON.stringify(await readUnguarded(attempt)));
 
-    await eventually(() => [...read.values()].every((values) => values.includes(END)));
-    expect([...read.values()]).toEqual(scenarios.map(({ leak }) => leak));
-    await consumer.disconnect();
+    expect(seen).toContain(leaks);
   });
 
   test('4: with the guard nothing leaks, in a range or in a loop', async () => {
