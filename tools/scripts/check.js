@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 // npm test: every check of the repository. Static checks run side by side; then unit tests, integration tests, and end to end last.
@@ -23,8 +23,10 @@ await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, ru
 // All cores: Jest by itself leaves one out, which of two is half.
 await runTests('unit', 'jest --color=false --maxWorkers=100% --selectProjects unit');
 // They mostly wait, each for parts or topics of its own.
-await runTests('integration', 'jest --color=false --maxWorkers=2 --selectProjects integration');
-await runTests('end to end', 'jest --color=false --runInBand --selectProjects e2e');
+await runTests('integration', 'jest --color=false --maxWorkers=2 --selectProjects integration', () =>
+  onceMore('integration'),
+);
+await runTests('end to end', 'jest --color=false --runInBand --selectProjects e2e', () => onceMore('e2e'));
 process.exitCode = failed ? 1 : 0;
 if (!process.env.CI) await run(`node tools/scripts/closing-line.js ${process.exitCode}`, 'inherit');
 
@@ -39,10 +41,32 @@ async function runStaticChecks() {
   }
 }
 
-async function runTests(name, command) {
+async function runTests(name, command, retry = () => false) {
   const { code, seconds } = await run(command, 'inherit');
-  process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} tests ${seconds} s\n`);
-  if (code !== 0) failed = true;
+  const isGood = code === 0 || (await retry());
+  process.stdout.write(`${isGood ? 'ok    ' : 'FAILED'} ${name} tests ${seconds} s\n`);
+  if (!isGood) failed = true;
+}
+
+/**
+ * Real brokers on a busy machine may keep a test waiting for too long. A file or two that failed are run once more, alone:
+ * what fails again is broken; what passes is named as unsteady, to be mended, and counts as passed.
+ */
+async function onceMore(project) {
+  const [counts, files] = ['.nx/counts', '.nx/failed'].map(linesOf);
+  if (files.length === 0 || files.length > 2) return false;
+  process.stdout.write(`Once more, alone: ${files.join(' ')}\n`);
+  const alone = `jest --color=false --runInBand --selectProjects ${project} --runTestsByPath ${files.join(' ')}`;
+  const { code } = await run(alone, 'inherit');
+  const [passedTests, failedTests] = counts[counts.length - 1].split(' ').map(Number);
+  const last = code === 0 ? `${passedTests + failedTests} 0` : `${passedTests} ${failedTests}`;
+  writeFileSync('.nx/counts', `${[...counts.slice(0, -1), last].join('\n')}\n`);
+  if (code === 0) process.stdout.write(`UNSTEADY, passed when alone: ${files.join(' ')}\n`);
+  return code === 0;
+}
+
+function linesOf(file) {
+  return readFileSync(file, 'utf8').split('\n').filter(Boolean);
 }
 
 function run(command, stdio) {
