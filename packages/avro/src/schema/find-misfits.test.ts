@@ -35,6 +35,7 @@ test.each([
   ['another type', 'int', 'string', 'a', "a string can't be read as an int"],
   ['a narrower number', 'int', 'long', 'a', "a long can't be read as an int"],
   ['what may be null', 'int', ['null', 'int'], 'a', 'may be null'],
+  ['bytes, which need not be a text', 'string', 'bytes', 'a', "a bytes can't be read as a string"],
   ['a number for a time', 'long', time, 'a', "a timestamp can't be read as a long"],
   ['a symbol too many', kinds(['A']), kinds(['A', 'B']), 'a', 'B is no symbol of it'],
   ['another name', kinds(['A']), { ...kinds(['A']), name: 'Other' }, 'a', 'Other'],

@@ -15,12 +15,11 @@ const WIDER: Readonly<Partial<Record<AvroType['kind'], readonly AvroType['kind']
   long: ['float', 'double'],
   float: ['double'],
   string: ['bytes'],
-  bytes: ['string'],
 };
 
 /**
- * All that keeps records of a writer's schema from being read in a reader's. Stricter than Avro in one thing: a time
- * and a number are not each other, though they are the same bytes.
+ * All that keeps records of a writer's schema from being read in a reader's. Stricter than Avro in two things: a time
+ * and a number are not each other, though they are the same bytes, and bytes need not be a text.
  *
  * @source Apache Avro specification, "Schema Resolution"
  */
