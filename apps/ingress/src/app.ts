@@ -1,5 +1,5 @@
-import type { LogRecord, Offset, TopicPartition } from '@waybill/messages';
-import { OffsetOutOfRangeError } from '@waybill/messages';
+import type { Contract, LogRecord, Offset, TopicPartition } from '@waybill/messages';
+import { OffsetOutOfRangeError, topicTag } from '@waybill/messages';
 import type { Role } from '@waybill/service';
 
 import type { AppendDesk } from './commands/append-desk.ts';
@@ -90,12 +90,13 @@ type Core = {
 function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions, waiters }: Core): RouteParts {
   const { keys, now, logger, codec, newCommandId, status, views, contracts, log } = parts;
   const { bodyBytes, storeMs, heldRequests } = limits;
+  const held = countHeldRequests(heldRequests);
   const operation = {
     keys,
     catalogue: toCatalogue(contracts, publicUrl),
     lookUp: createLookUp(status, positions, now),
     waiters,
-    held: countHeldRequests(heldRequests),
+    held,
     storeMs,
     now,
     logger,
@@ -110,8 +111,12 @@ function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions,
       targets: toCancelTargets(contracts),
       readCommand: (at, offset) => readOne(log, at, offset),
     },
-    view: { views, keys, storeMs },
+    view: { views, keys, positions, waiters, held, storeMs, tags: tagsOf(contracts), now },
   };
+}
+
+function tagsOf(contracts: readonly Contract[]): ReadonlySet<string> {
+  return new Set(contracts.flatMap(({ aggregates }) => aggregates.map(({ commandsTopic }) => topicTag(commandsTopic))));
 }
 
 /** @returns undefined when it is no longer there */

@@ -13,9 +13,9 @@ import type { OperationParts } from './operations/get-operation.ts';
 import { getOperation } from './operations/get-operation.ts';
 import { getResult } from './operations/get-result.ts';
 import { bindView } from './views/bound-view.ts';
-import type { ViewParts } from './views/get-view.ts';
 import { getView } from './views/get-view.ts';
 import { listView } from './views/list-view.ts';
+import type { ViewParts } from './views/view-parts.ts';
 
 /** What all routes together take. */
 export type RouteParts = {
@@ -73,10 +73,10 @@ function patternOf({ collection, hasId, verb }: CommandContract): string {
   return verb === undefined ? `${collection}/{id}` : `${collection}/{id}:${verb}`;
 }
 
-function viewRoutes({ views }: Contract, parts: RouteParts): Route<Endpoint>[] {
-  return views.flatMap((contract) => {
-    const view = bindView(contract, parts.publicUrl);
-    const { scope, path } = contract;
+function viewRoutes(contract: Contract, parts: RouteParts): Route<Endpoint>[] {
+  return contract.views.flatMap((viewContract) => {
+    const view = bindView(viewContract, contract, parts.publicUrl);
+    const { scope, path } = viewContract;
     return [
       {
         method: 'GET',

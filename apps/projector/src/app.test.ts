@@ -135,6 +135,20 @@ test('projects what is in the log and what comes, and tells how far it came once
   });
 });
 
+test('says again and again up to when its views are complete, though nothing happens', async () => {
+  const told: PositionsReading[] = [];
+  scene.add(0, 1);
+  await scene.run({ onAdvance: (reading) => told.push(reading) });
+  const asOf = (key = keys[0] ?? '') => told.at(-1)?.asOfMs.get(key) ?? 0;
+  const beganMs = Date.now();
+  const flights = await eventually(() => asOf() > beganMs && told.length);
+  const firstMs = asOf();
+
+  await eventually(() => asOf() > firstMs && asOf(keys[1]) > firstMs);
+
+  expect(told.length - flights).toBeLessThanOrEqual(2);
+});
+
 test('goes on behind what an earlier one projected', async () => {
   scene.add(0, 1);
   const first = await scene.run();

@@ -20,6 +20,8 @@ export function createFlightCounters(): FlightCounters {
   return {
     count({ fetched, report, beganMs, endedMs }) {
       const records = fetched.reduce((sum, part) => sum + part.records.length, 0);
+      // A flight without records only tells that there were none.
+      if (records === 0) return;
       sums.flights += 1;
       sums.records += records;
       sums.events += report.counts.events;

@@ -4,8 +4,9 @@ import type { DecodableFetchLoop } from '@waybill/avro';
 import type { FetchedRecords, Log, TopicPartition } from '@waybill/messages';
 import { OffsetOutOfRangeError, offsetAfter } from '@waybill/messages';
 import type { PositionsReading } from '@waybill/operations';
-import type { PartitionPosition, Projector } from '@waybill/projection';
+import type { PartitionPosition, Projector, SeenEnd } from '@waybill/projection';
 import type { Health } from '@waybill/service';
+import { abortWithin } from '@waybill/service';
 import type { Logger } from '@waybill/telemetry';
 
 import { findLostTail } from './find-lost-tail.ts';
@@ -26,6 +27,10 @@ type Options = {
 /** After a failure the store may need an election or a restart. */
 const RETRY_MS = 100;
 const MAX_RETRY_MS = 2_000;
+/** How often a projector says up to when its views are complete. */
+const TELL_ENDS_MS = 900;
+/** When there is nothing else to do. Longer, so that one who works tells it behind a flight, when nothing is queued. */
+const IDLE_TICK_MS = 1_000;
 /** So many failures for the same reason are told once more: about 20 s of them. */
 const TOLD_AGAIN_AFTER = 10;
 
@@ -37,6 +42,7 @@ export class ProjectionLoop {
   private waitingFor: string | undefined = NO_PARTITIONS;
   private alarms: string[] = [];
   private failures = 0;
+  private endsToldMs = 0;
   /** Aborted when the present partitions are no longer those to work on. */
   private turn = new AbortController();
   private readonly stopping = new AbortController();
@@ -86,11 +92,26 @@ export class ProjectionLoop {
       failures.push(error);
       turn.abort();
     });
+    let tick = abortWithin(signal, IDLE_TICK_MS);
     while (!signal.aborted) {
-      const fetched = await this.take(signal);
-      if (fetched.length > 0) await this.fly(fetched);
+      const fetched = await this.take(tick);
+      if (tick.aborted) tick = abortWithin(signal, IDLE_TICK_MS);
+      const ends = this.endsToTell();
+      if (fetched.length > 0 || ends.length > 0) await this.fly(fetched, ends);
     }
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** Once a second; to be asked in the turn in which records were taken, so that none came between. */
+  private endsToTell(): readonly SeenEnd[] {
+    const nowMs = Date.now();
+    if (nowMs - this.endsToldMs < TELL_ENDS_MS) return [];
+    const ends = this.read.flatMap((at) => {
+      const seenMs = this.options.fetchLoop.endSeenAt(at);
+      return seenMs === undefined ? [] : [{ at, seenMs }];
+    });
+    if (ends.length > 0) this.endsToldMs = nowMs;
+    return ends;
   }
 
   private begin(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<TopicPartition, PartitionPosition>> {
@@ -129,10 +150,10 @@ export class ProjectionLoop {
     }
   }
 
-  private async fly(fetched: readonly FetchedRecords[]): Promise<void> {
+  private async fly(fetched: readonly FetchedRecords[], ends: readonly SeenEnd[]): Promise<void> {
     const { projector, counters, onAdvance, logger } = this.options;
     const beganMs = Date.now();
-    const report = await projector.apply(fetched);
+    const report = await projector.apply(fetched, ends);
     this.failures = 0;
     if (report.reading) onAdvance(report.reading);
     counters.count({ fetched, report, beganMs, endedMs: Date.now() });

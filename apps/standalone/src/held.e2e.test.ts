@@ -61,6 +61,31 @@ describe('a client that waits for its outcome', () => {
     expect(await describe('"1"', 'WHITE HEART')).toMatchObject({ status: 412, json: { code: 'precondition-failed' } });
   });
 
+  test('the position of an end lets every view of every team show what was written', async () => {
+    const placed = await send('PUT', '/v1/orders/536368', wait, order(2));
+    const position = { 'waybill-position': placed.headers.get('waybill-position') ?? '' };
+
+    const shown = await send('GET', '/v1/orders/536368', position);
+    const stock = await send('GET', '/v1/stock-levels/85123A', position);
+    const sold = await send('GET', '/v1/product-sales/85123A', position);
+
+    expect(position['waybill-position']).toMatch(/^[\w-]+$/);
+    expect(shown).toMatchObject({ status: 200, json: { status: 'confirmed' } });
+    expect([stock.status, sold.status]).toEqual([200, 200]);
+    expect(Date.parse(stock.headers.get('waybill-as-of') ?? '')).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('who knows a version is told of the next one', async () => {
+    const first = await send('GET', '/v1/products/85123A', {});
+    const known = { ...wait, 'if-none-match': first.headers.get('etag') ?? '' };
+    const next = send('GET', '/v1/products/85123A', known);
+
+    const changed = await send('PATCH', '/v1/products/85123A', wait, { description: 'RED HEART' });
+
+    expect(changed.status).toBe(200);
+    expect(await next).toMatchObject({ status: 200, json: { description: 'RED HEART' } });
+  });
+
   test('what has ended can not be cancelled any more, and a wish to cancel is decided behind what it is about', async () => {
     const { headers } = await send('PUT', '/v1/orders/536367', {}, order(1));
     const id = String(headers.get('operation-id'));

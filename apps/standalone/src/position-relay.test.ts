@@ -2,7 +2,12 @@ import type { PositionsReading } from '@waybill/operations';
 
 import { createPositionRelay } from './position-relay.ts';
 
-const reading: PositionsReading = { decidedThrough: new Map(), moment: { store: 1 } };
+const reading: PositionsReading = {
+  decidedThrough: new Map(),
+  eventsThrough: new Map(),
+  asOfMs: new Map(),
+  moment: { store: 1 },
+};
 
 test('what the projector publishes reaches the ingress', () => {
   const seen: PositionsReading[] = [];

@@ -26,6 +26,7 @@ function loopOver(values: Readonly<Record<number, readonly string[]>>) {
       next.set(partition, from);
     },
     unassign: ({ partition }) => void next.delete(partition),
+    endSeenAt: () => 5,
     take: async (_most, signal) => {
       for (;;) {
         await turn();

@@ -61,6 +61,10 @@ class Decodable implements DecodableFetchLoop {
     }
   }
 
+  endSeenAt(at: TopicPartition): number | undefined {
+    return this.waits.has(nameOf(at)) ? undefined : this.loop.endSeenAt(at);
+  }
+
   async close(): Promise<void> {
     for (const { over } of this.waits.values()) over.abort();
     this.waits.clear();

@@ -253,6 +253,7 @@ test('the role fails when commands can not be fetched at all', async () => {
   const openFetchLoop: MemoryLog['openFetchLoop'] = () => ({
     assign: () => undefined,
     unassign: () => undefined,
+    endSeenAt: () => undefined,
     take: () => Promise.reject(new Error('The loop is broken.')),
     close: () => Promise.resolve(),
   });

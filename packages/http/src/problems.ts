@@ -37,6 +37,7 @@ export const problems = {
   'internal-error': { status: 500, title: 'Something broke on our side' },
   'not-accepted': { status: 503, title: 'Commands are not taken now', retryAfterSeconds: 1 },
   'append-unknown': { status: 503, title: 'The command may or may not have been accepted', retryAfterSeconds: 2 },
+  'view-behind': { status: 503, title: 'The view has not come so far yet', retryAfterSeconds: 1 },
   'status-unavailable': { status: 503, title: 'What is stored can not be read now', retryAfterSeconds: 1 },
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 

@@ -52,6 +52,13 @@ export interface FetchLoop {
    * @throws `OffsetOutOfRangeError` when a wanted offset is below the start of the log: an alarm, never skipped
    */
   take(maxRecords: number, signal: AbortSignal): Promise<readonly FetchedRecords[]>;
+  /**
+   * When what was taken of a partition was all that there was: the clock, ms since 1970, at the sending of the last fetch
+   * that found nothing more. What was committed before then is among the records that were taken.
+   *
+   * @returns undefined while more is known to be there, or before any fetch has come to the end
+   */
+  endSeenAt(at: TopicPartition): number | undefined;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
-import type { OperationRow, PositionsReading, StatusReader } from '@waybill/operations';
-import type { Positions } from '@waybill/projection';
+import type { Moment, OperationRow, StatusReader } from '@waybill/operations';
+import { toReading } from '@waybill/projection';
 
 import { answerWithin } from './answer-within.ts';
 import type { Mongo } from './connect-mongo.ts';
@@ -19,7 +19,7 @@ export function createMongoStatusReader(
 ): StatusReader {
   const read = createSharedRead(async () => {
     const reading = await readPositions(mongo, deployment);
-    return reading && toReading(reading.positions, reading.moment);
+    return reading && { ...toReading(reading.positions), moment: reading.moment };
   });
   return {
     readPositions: read,
@@ -28,14 +28,10 @@ export function createMongoStatusReader(
   };
 }
 
-function toReading(positions: Positions, moment: PositionsReading['moment']): PositionsReading {
-  return { decidedThrough: new Map(Array.from(positions, ([key, p]) => [key, p.decidedThrough])), moment };
-}
-
 async function readRows(
   { db }: Mongo,
   keys: readonly string[],
-  after: PositionsReading['moment'],
+  after: Moment,
 ): Promise<ReadonlyMap<string, OperationRow>> {
   if (keys.length === 0) return new Map();
   try {

@@ -1,6 +1,7 @@
 import type { Tenant } from '@waybill/messages';
+import type { Moment } from '@waybill/operations';
 import type { FoundView, ViewQuery, ViewReader } from '@waybill/projection';
-import type { Document } from 'mongodb';
+import type { Document, Timestamp } from 'mongodb';
 
 import { answerWithin } from './answer-within.ts';
 import type { Mongo } from './connect-mongo.ts';
@@ -13,10 +14,18 @@ import { toFoundView, viewCollection, viewId } from './view-document.ts';
 /** Views as a majority of MongoDB has them. Reads of single documents share queries. */
 export function createMongoViewReader({ db }: Mongo): ViewReader {
   const reads = new Map<string, (key: string) => Promise<FoundView | undefined>>();
+  /** The latest that anybody asked for. Reads are shared, and none is hurt by seeing more than it must. */
+  let after: Timestamp | undefined;
+
+  function keep(moment: Moment | undefined): void {
+    const asked = moment?.store as Timestamp | undefined; // A moment of ours holds nothing else.
+    if (asked !== undefined && (after === undefined || asked.greaterThan(after))) after = asked;
+  }
 
   async function find(view: string, filter: Document, sort: Document, limit: number): Promise<readonly StoredFields[]> {
+    const readConcern = { level: 'majority', ...(after === undefined ? {} : { afterClusterTime: after }) };
     const cursor = db.runCursorCommand(
-      { find: viewCollection(view), filter, sort, limit, batchSize: limit, readConcern: { level: 'majority' } },
+      { find: viewCollection(view), filter, sort, limit, batchSize: limit, readConcern },
       READ_OPTIONS,
     );
     try {
@@ -40,8 +49,12 @@ export function createMongoViewReader({ db }: Mongo): ViewReader {
   }
 
   return {
-    get: (view: string, tenant: Tenant, id: string) => readOf(view)(viewId({ tenant, id })),
-    async list(query: ViewQuery) {
+    get(view: string, tenant: Tenant, id: string, moment?: Moment) {
+      keep(moment);
+      return readOf(view)(viewId({ tenant, id }));
+    },
+    async list(query: ViewQuery, moment?: Moment) {
+      keep(moment);
       const found = await find(query.view, toListFilter(query), toSort(query), query.limit);
       return found.map(toFoundView);
     },

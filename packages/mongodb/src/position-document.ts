@@ -8,6 +8,7 @@ export type StoredPosition = {
   readonly decidedThrough: bigint;
   readonly token: bigint;
   readonly lastId?: string;
+  readonly asOf?: Date;
 };
 
 /** One document for each deployment. */
@@ -29,8 +30,13 @@ export function positionPath(key: string): string {
 }
 
 /** Always in this order: MongoDB compares documents member by member, so the later position is the greater one. */
-export function toPositionFields({ events, decidedThrough, token, lastId }: PartitionPosition): StoredPosition {
-  return { events, decidedThrough, token, ...(lastId === undefined ? {} : { lastId }) };
+export function toPositionFields(position: PartitionPosition): StoredPosition {
+  const { events, decidedThrough, token, lastId, asOfMs } = position;
+  return {
+    ...{ events, decidedThrough, token },
+    ...(lastId === undefined ? {} : { lastId }),
+    ...(asOfMs === undefined ? {} : { asOf: new Date(asOfMs) }),
+  };
 }
 
 /** The positions of a stored document. */
@@ -42,8 +48,18 @@ export function toPositions({ p = {} }: PositionDocument): Positions {
   return positions;
 }
 
-function toPartitionPosition({ events, decidedThrough, token, lastId }: StoredPosition): PartitionPosition {
-  return { events: toOffset(events), decidedThrough: toOffset(decidedThrough), token: toOffset(token), lastId };
+/** A partition's position from what is stored of it. */
+export function toPartitionPosition({
+  events,
+  decidedThrough,
+  token,
+  lastId,
+  asOf,
+}: StoredPosition): PartitionPosition {
+  return {
+    ...{ events: toOffset(events), decidedThrough: toOffset(decidedThrough), token: toOffset(token), lastId },
+    ...(asOf === undefined ? {} : { asOfMs: asOf.getTime() }),
+  };
 }
 
 /** The member `mover` of an advance. */

@@ -92,7 +92,9 @@ export function toStoredView(view: string, stored: StoredFields): StoredView {
 export function toFoundView(stored: StoredFields): FoundView {
   const document: Record<string, unknown> = {};
   for (const name in stored) if (!name.startsWith('_')) document[name] = stored[name];
-  return { id: stored._id.slice(stored._tenant.length + 1), version: stored._version, document };
+  const { _id, _tenant, _version, _part, _at } = stored;
+  const applied = _part === undefined ? fromFields(stored._applied) : new Map([[_part, toOffset(_at ?? NO_OFFSET)]]);
+  return { id: _id.slice(_tenant.length + 1), version: _version, document, applied };
 }
 
 /** A partition's key is `tag.number`, and MongoDB reads a dot as a path. */

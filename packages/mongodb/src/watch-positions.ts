@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Offset } from '@waybill/messages';
-import { toOffset } from '@waybill/messages';
+import { NO_OFFSET } from '@waybill/messages';
 import type { Moment, PositionsReading, WatchOptions } from '@waybill/operations';
+import type { PartitionPosition } from '@waybill/projection';
+import { toReading } from '@waybill/projection';
 import type { ChangeStream, ChangeStreamDocument, Document, Timestamp } from 'mongodb';
 
 import type { Mongo } from './connect-mongo.ts';
 import type { StoredPosition } from './position-document.ts';
-import { isBeginner, moversToHearOf, POSITIONS } from './position-document.ts';
+import { isBeginner, moversToHearOf, POSITIONS, toPartitionPosition, toPositionFields } from './position-document.ts';
 import { readPositions } from './read-positions.ts';
 
 /** Whom a watcher need not hear of, and how it tells of interruptions. */
@@ -51,13 +52,13 @@ async function followOnce(
   { onAdvance, except }: WatchOptions & { readonly onAdvance: (reading: PositionsReading) => void },
   signal: AbortSignal,
 ): Promise<void> {
-  const decidedThrough = new Map<string, Offset>();
+  const positions = new Map<string, PartitionPosition>();
   const tell = (moment: Moment): void => {
-    onAdvance({ decidedThrough: new Map(decidedThrough), moment });
+    onAdvance({ ...toReading(positions), moment });
   };
   const readAll = async (): Promise<Moment | undefined> => {
     const read = await readPositions(mongo, deployment);
-    for (const [key, position] of read?.positions ?? []) decidedThrough.set(key, position.decidedThrough);
+    for (const [key, position] of read?.positions ?? []) positions.set(key, position);
     if (read) tell(read.moment);
     return read?.moment;
   };
@@ -71,7 +72,7 @@ async function followOnce(
       if (change.operationType !== 'update') return;
       const updated: Document = change.updateDescription.updatedFields ?? {};
       const advanced = advancesOf(updated);
-      for (const [key, offset] of advanced) decidedThrough.set(key, toOffset(offset));
+      for (const { key, fields } of advanced) positions.set(key, advancedBy(positions.get(key), fields));
       if (advanced.length > 0) tell({ store: change.clusterTime });
       // Who begins again may have moved positions without having been told so.
       if (isBeginner(updated['mover'])) await readAll();
@@ -97,12 +98,22 @@ function openStream(
   });
 }
 
-/** `p.<tag>.<n>` was set as a whole, or `p.<tag>.<n>.decidedThrough` alone. */
-function advancesOf(updatedFields: Document): readonly (readonly [key: string, offset: bigint])[] {
+/** What an update says of partitions: `p.<tag>.<n>` was set as a whole, or some of its members. */
+function advancesOf(updatedFields: Document): readonly Advance[] {
   return Object.entries(updatedFields).flatMap(([path, value]) => {
-    const [, key, field] = /^p\.([^.]+\.\d+)(\.decidedThrough)?$/.exec(path) ?? [];
+    const [, key, member] = /^p\.([^.]+\.\d+)(?:\.(\w+))?$/.exec(path) ?? [];
     if (key === undefined) return [];
     // Written by `toPositionFields` alone.
-    return [[key, field === undefined ? (value as StoredPosition).decidedThrough : (value as bigint)] as const];
+    return [
+      { key, fields: (member === undefined ? value : { [member]: value as unknown }) as Partial<StoredPosition> },
+    ];
   });
+}
+
+type Advance = { readonly key: string; readonly fields: Partial<StoredPosition> };
+
+const NOTHING: PartitionPosition = { events: NO_OFFSET, decidedThrough: NO_OFFSET, token: NO_OFFSET };
+
+function advancedBy(position: PartitionPosition = NOTHING, fields: Partial<StoredPosition>): PartitionPosition {
+  return toPartitionPosition({ ...toPositionFields(position), ...fields });
 }

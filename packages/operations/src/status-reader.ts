@@ -2,12 +2,17 @@ import type { Offset } from '@waybill/messages';
 
 import type { OperationRow } from './operation-row.ts';
 
-/** Up to where each partition was decided and projected, by `positionKey`. */
-export type DecidedThrough = ReadonlyMap<string, Offset>;
+/** Offsets of partitions, by `positionKey`. */
+export type OffsetsByPartition = ReadonlyMap<string, Offset>;
 
 /** What was read of the positions, and a moment in the store's history: later reads can be asked to see at least it. */
 export type PositionsReading = {
-  readonly decidedThrough: DecidedThrough;
+  /** The last command of each partition that was decided and projected. */
+  readonly decidedThrough: OffsetsByPartition;
+  /** The last record of events of each partition that was projected. */
+  readonly eventsThrough: OffsetsByPartition;
+  /** Every event that was committed before this time is projected, ms since 1970; nothing for a partition never read to its end. */
+  readonly asOfMs: ReadonlyMap<string, number>;
   readonly moment: Moment;
   /** Rows that are terminal and covered by these positions, where the teller has them at hand: nobody need read them. */
   readonly ended?: readonly OperationRow[];

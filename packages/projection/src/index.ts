@@ -1,4 +1,4 @@
-export type { RecordCounts, StoppedPartition } from './partition-reading.ts';
+export type { RecordCounts, SeenEnd, StoppedPartition } from './partition-reading.ts';
 export type {
   AggregateProjection,
   Fold,
@@ -25,4 +25,5 @@ export type {
   StoredView,
   ViewKey,
 } from './store.ts';
+export { toReading } from './to-reading.ts';
 export type { FoundView, ViewFilter, ViewQuery, ViewReader } from './view-reader.ts';

@@ -1,13 +1,14 @@
 import type { Contract, FetchedRecords, TopicPartition } from '@waybill/messages';
-import type { DecidedThrough } from '@waybill/operations';
+import type { PositionsReading } from '@waybill/operations';
 import { positionKey } from '@waybill/operations';
 
-import type { PartitionReading, StoppedPartition } from './partition-reading.ts';
+import type { PartitionReading, SeenEnd, StoppedPartition } from './partition-reading.ts';
 import { PositionsMissingError } from './projector-errors.ts';
 import type { EventsTopic } from './read-partition.ts';
 import { eventsTopicsOf, readPartition } from './read-partition.ts';
 import type { RecordDecoder } from './record-codec.ts';
 import type { PartitionPosition, Positions } from './store.ts';
+import { toReading } from './to-reading.ts';
 
 /** Where a projector stands in each partition at hand, and which of them it had to stop. */
 export class PartitionCursors {
@@ -55,11 +56,19 @@ export class PartitionCursors {
     return readPartition(this.topicOf(fetched), this.decoder, from, fetched);
   }
 
-  /** The positions that these readings move. */
-  movedBy(readings: readonly PartitionReading[]): Positions {
+  /** The positions that these readings move, and those whose partition was read to its end. */
+  movedBy(readings: readonly PartitionReading[], ends: readonly SeenEnd[]): Positions {
     const moved = new Map<string, PartitionPosition>();
     for (const { key, position } of readings)
       if (position.events !== this.positions.get(key)?.events) moved.set(key, position);
+    // What lies behind a problem was fetched, and is not covered.
+    const stuck = new Set([...this.stopped, ...readings.flatMap(({ key, problem }) => (problem ? [key] : []))]);
+    for (const { at, seenMs } of ends) {
+      const key = this.keyOf(at);
+      const position = moved.get(key) ?? this.positions.get(key);
+      if (position && !stuck.has(key) && seenMs > (position.asOfMs ?? 0))
+        moved.set(key, { ...position, asOfMs: seenMs });
+    }
     return moved;
   }
 
@@ -78,8 +87,9 @@ export class PartitionCursors {
     return stopped;
   }
 
-  decidedThrough(): DecidedThrough {
-    return new Map(Array.from(this.positions, ([key, { decidedThrough }]) => [key, decidedThrough]));
+  /** Where all partitions at hand stand, as readers are told. */
+  reading(): Omit<PositionsReading, 'moment'> {
+    return toReading(this.positions);
   }
 
   private topicOf({ topic }: TopicPartition): EventsTopic {

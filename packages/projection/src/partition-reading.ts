@@ -16,6 +16,9 @@ export type RecordCounts = {
 /** A partition that must not go on, and why, as a sentence. */
 export type StoppedPartition = TopicPartition & { readonly reason: string };
 
+/** A partition whose records at hand were all that there was when the fetch behind them was sent, ms since 1970. */
+export type SeenEnd = { readonly at: TopicPartition; readonly seenMs: number };
+
 /** What the records of one partition come to: all decisions that are whole. */
 export type PartitionReading = {
   readonly at: TopicPartition;

@@ -5,7 +5,7 @@ import { isTerminal } from '@waybill/operations';
 import { FlightFolder } from './flight-folder.ts';
 import { mergeFetched } from './merge-fetched.ts';
 import { PartitionCursors } from './partition-cursors.ts';
-import type { PartitionReading, RecordCounts, StoppedPartition } from './partition-reading.ts';
+import type { PartitionReading, RecordCounts, SeenEnd, StoppedPartition } from './partition-reading.ts';
 import type { Projection } from './projection.ts';
 import { FlightLostError, PositionsMissingError } from './projector-errors.ts';
 import type { RecordDecoder } from './record-codec.ts';
@@ -50,9 +50,10 @@ export type Projector = {
    * Carries a flight out: views and rows, then the marker, then the positions. Records at or below the position and
    * those of partitions that stopped or are not at hand are left out.
    *
+   * @param ends  partitions that were read to their ends by these records, or by those of flights before
    * @throws anything when a write failed, `FlightLostError` when the store changed under the flight: begin again
    */
-  apply(fetched: readonly FetchedRecords[]): Promise<FlightReport>;
+  apply(fetched: readonly FetchedRecords[], ends?: readonly SeenEnd[]): Promise<FlightReport>;
 };
 
 /**
@@ -83,13 +84,13 @@ export function createProjector(options: ProjectorOptions): Projector {
     const advanced = await store.advance(owner, flight, moved);
     assertHeld(advanced, term);
     cursors.advance(moved);
-    return { decidedThrough: cursors.decidedThrough(), moment: advanced.moment, ended };
+    return { ...cursors.reading(), moment: advanced.moment, ended };
   }
 
-  async function carryOut(fetched: readonly FetchedRecords[]): Promise<FlightReport> {
+  async function carryOut(fetched: readonly FetchedRecords[], ends: readonly SeenEnd[]): Promise<FlightReport> {
     const flightParts = mergeFetched(fetched).filter((part) => cursors.isAtHand(part));
     const readings = await folder.project(flightParts, (part) => cursors.read(part));
-    const moved = cursors.movedBy(readings);
+    const moved = cursors.movedBy(readings, ends);
     const reading = moved.size === 0 ? undefined : await settle(moved, endedIn(readings));
     return { reading, counts: sumCounts(readings), stopped: cursors.stop(readings) };
   }
@@ -103,10 +104,10 @@ export function createProjector(options: ProjectorOptions): Projector {
       term = first.term;
       return begun;
     },
-    async apply(fetched) {
+    async apply(fetched, ends = []) {
       if (term === undefined) throw new FlightLostError('The projector has not begun.');
       try {
-        return await carryOut(fetched);
+        return await carryOut(fetched, ends);
       } catch (error) {
         forget();
         throw error;

@@ -196,6 +196,7 @@ class Reading {
       decidedThrough: toOffset(outcome.commandOffset),
       token: this.token,
       lastId: recordIdentity(record),
+      asOfMs: this.position.asOfMs,
     };
     return undefined;
   }

@@ -13,6 +13,8 @@ export type PartitionPosition = {
   readonly token: Offset;
   /** `recordIdentity` of the record at `events`, by which a lost tail is noticed; undefined where there is none. */
   readonly lastId?: string | undefined;
+  /** Every event that was committed before this time is covered, ms since 1970; undefined before the end was ever read. */
+  readonly asOfMs?: number | undefined;
 };
 
 /** By `topicTag.partition`, the tag being that of the commands topic. */

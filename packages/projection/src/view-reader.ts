@@ -1,9 +1,16 @@
-import type { Tenant } from '@waybill/messages';
+import type { Position, Tenant } from '@waybill/messages';
+import type { Moment } from '@waybill/operations';
 
 import type { ViewDocument } from './projection.ts';
 
 /** A document as a client may see it. */
-export type FoundView = { readonly id: string; readonly version: number; readonly document: ViewDocument };
+export type FoundView = {
+  readonly id: string;
+  readonly version: number;
+  readonly document: ViewDocument;
+  /** The last event folded in, of each partition that contributed. */
+  readonly applied: Position;
+};
 
 /** One condition of a list; values have the type of the view's field. */
 export type ViewFilter = {
@@ -25,10 +32,13 @@ export type ViewQuery = {
   readonly limit: number;
 };
 
-/** Where the ingress reads views: from the primary with read concern majority, never a tombstone. */
+/**
+ * Where the ingress reads views: from the primary with read concern majority, never a tombstone, and no earlier than
+ * `after` where that is given.
+ */
 export interface ViewReader {
   /** @throws `PartUnavailableError` */
-  get(view: string, tenant: Tenant, id: string): Promise<FoundView | undefined>;
+  get(view: string, tenant: Tenant, id: string, after?: Moment): Promise<FoundView | undefined>;
   /** @throws `PartUnavailableError` */
-  list(query: ViewQuery): Promise<readonly FoundView[]>;
+  list(query: ViewQuery, after?: Moment): Promise<readonly FoundView[]>;
 }

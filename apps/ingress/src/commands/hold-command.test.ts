@@ -1,3 +1,4 @@
+import { positionText, toOffset } from '@waybill/messages';
 import type { OperationRow } from '@waybill/operations';
 import { eventually } from '@waybill/testing';
 
@@ -51,6 +52,17 @@ test('one that created its resource is 201 at the address of it', async () => {
 
   expect(held).toMatchObject({ status: 201, json: { status: 'Succeeded' } });
   expect(held.headers).toMatchObject({ location: 'https://api.example/v1/orders/42', 'operation-id': id });
+});
+
+test('the response tells the position of what was written', async () => {
+  const position = new Map([['0a0b0c0d.3', toOffset(7)]]);
+
+  const [done, failed] = await Promise.all([
+    outcomeOf({ position }),
+    outcomeOf({ ...refused, position, error: errorOf('nothing-to-charge') }),
+  ]);
+
+  for (const { held } of [done, failed]) expect(held.headers['waybill-position']).toBe(positionText(position));
 });
 
 const refused = { status: 'Failed' } as const;

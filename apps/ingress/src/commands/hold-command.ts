@@ -7,7 +7,7 @@ import type { OperationParts } from '../operations/get-operation.ts';
 import { refusedOutcome } from '../operations/refused-outcome.ts';
 import type { HeldSight } from '../operations/see-operation.ts';
 import { seeOperation } from '../operations/see-operation.ts';
-import { toStatusDocument } from '../operations/status-document.ts';
+import { positionOf, toStatusDocument } from '../operations/status-document.ts';
 import type { PlacedCommand } from './place-command.ts';
 
 /**
@@ -41,6 +41,8 @@ function toHeld(
   const { row } = sight;
   const known = parts.catalogue.get(row.commandType);
   const headers = lastingHeaders(answer, preferenceApplied(prefer, { held, isAsync: false }));
+  const position = positionOf(row);
+  if (position !== undefined) headers['Waybill-Position'] = position;
   if (row.status !== 'Succeeded') return refusedOutcome(row, known, { operationId, headers });
   const created = row.created && known?.leavesResource === true;
   const location = created ? { Location: known.targetPrefix + row.target } : {};

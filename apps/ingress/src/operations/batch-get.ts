@@ -7,9 +7,10 @@ import type { VerifiedOperationId } from '@waybill/operations';
 import { verifyOperationId } from '@waybill/operations';
 
 import { readBody } from '../commands/read-body.ts';
+import { preferencesOf } from '../edge/preferences.ts';
 import type { Exchange } from '../edge/exchange.ts';
 import type { OperationParts } from './get-operation.ts';
-import { preferencesOf, showOperation } from './get-operation.ts';
+import { showOperation } from './get-operation.ts';
 import { seeOperation } from './see-operation.ts';
 
 const MOST_IDS = 500;

@@ -18,9 +18,10 @@ import { isTerminal, verifyOperationId } from '@waybill/operations';
 
 import type { PlaceParts } from '../commands/place-command.ts';
 import { hasBody, readBody } from '../commands/read-body.ts';
+import { preferencesOf } from '../edge/preferences.ts';
 import type { Exchange } from '../edge/exchange.ts';
 import type { OperationParts, SeenOperation } from './get-operation.ts';
-import { preferencesOf, showOperation } from './get-operation.ts';
+import { showOperation } from './get-operation.ts';
 import type { Sight } from './look-up.ts';
 import { seeOperation } from './see-operation.ts';
 

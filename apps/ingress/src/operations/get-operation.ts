@@ -1,12 +1,12 @@
 import type { Answer, Preferences, Refusal } from '@waybill/http';
-import { admitsJson, isRefusal, isTagged, parsePrefer, parseTags, preferenceApplied, refuse } from '@waybill/http';
+import { admitsJson, isRefusal, isTagged, parseTags, preferenceApplied, refuse } from '@waybill/http';
 import { PartUnavailableError } from '@waybill/messages';
 import type { OperationKeys, VerifiedOperationId } from '@waybill/operations';
 import { OPERATION_RETENTION_MS, verifyOperationId } from '@waybill/operations';
 import type { Logger } from '@waybill/telemetry';
 
 import type { Exchange } from '../edge/exchange.ts';
-import { headerText } from '../edge/header-text.ts';
+import { preferencesOf } from '../edge/preferences.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { HeldSight, SightParts } from './see-operation.ts';
 import { seeOperation } from './see-operation.ts';
@@ -38,11 +38,6 @@ export async function getOperation(parts: OperationParts, exchange: Exchange): P
     if (!(error instanceof PartUnavailableError)) throw error;
     return refuse('status-unavailable', 'The status can not be read now.');
   }
-}
-
-/** What a question prefers; HEAD never waits. */
-export function preferencesOf({ request }: Exchange): Preferences {
-  return parsePrefer(request.method === 'HEAD' ? undefined : headerText(request.headers['prefer']));
 }
 
 /** An operation, and what was seen of it. */

@@ -3,9 +3,10 @@ import { admitsJson, preferenceApplied, refuse } from '@waybill/http';
 import { PartUnavailableError } from '@waybill/messages';
 import { isTerminal, verifyOperationId } from '@waybill/operations';
 
+import { preferencesOf } from '../edge/preferences.ts';
 import type { Exchange } from '../edge/exchange.ts';
 import type { OperationParts, SeenOperation } from './get-operation.ts';
-import { preferencesOf, showOperation } from './get-operation.ts';
+import { showOperation } from './get-operation.ts';
 import { refusedOutcome } from './refused-outcome.ts';
 import { seeOperation } from './see-operation.ts';
 

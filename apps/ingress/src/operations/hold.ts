@@ -5,6 +5,7 @@ import { isTagged } from '@waybill/http';
 import type { VerifiedOperationId } from '@waybill/operations';
 import { isTerminal } from '@waybill/operations';
 
+import { whileOpen } from '../edge/while-open.ts';
 import { patiently } from '../patience.ts';
 import type { LookUp, Sight } from './look-up.ts';
 import { tagOf } from './status-document.ts';
@@ -43,27 +44,14 @@ export function isSettled(sight: Sight, { until, known = [] }: Wish): boolean {
  * @param seen  may be older than the request: nobody is told of it but a client that is gone
  * @throws      `PartUnavailableError` when the state at the end can't be read
  */
-export async function hold(
+export function hold(
   parts: HoldParts,
   operation: VerifiedOperationId,
   seen: Sight,
   { seconds, response, ...wish }: Wait,
 ): Promise<Sight> {
-  const gone = new AbortController();
-  const onClose = () => {
-    gone.abort();
-  };
-  response.once('close', onClose);
-  try {
-    return await holdUntil(parts, operation, seen, {
-      end: performance.now() + seconds * 1_000,
-      wish,
-      gone: gone.signal,
-    });
-  } finally {
-    // Every response closes in the end. An abort that nobody waits for would still cost an exception.
-    response.off('close', onClose);
-  }
+  const end = performance.now() + seconds * 1_000;
+  return whileOpen(response, (gone) => holdUntil(parts, operation, seen, { end, wish, gone }));
 }
 
 type Patience = { readonly end: number; readonly wish: Wish; readonly gone: AbortSignal };

@@ -1,9 +1,10 @@
 import type { Offset } from '@waybill/messages';
 import { NO_OFFSET, PartUnavailableError } from '@waybill/messages';
-import type { DecidedThrough, Moment, OperationRow, PositionsReading, StatusReader } from '@waybill/operations';
+import type { Moment, OperationRow, PositionsReading, StatusReader } from '@waybill/operations';
 import { rowKey } from '@waybill/operations';
 import { LRUCache } from 'lru-cache';
 
+import { GatheredPositions } from './gathered-positions.ts';
 import { createSharedReads } from './shared-reads.ts';
 
 /**
@@ -14,6 +15,10 @@ import { createSharedReads } from './shared-reads.ts';
 export type KnownPositions = {
   /** The furthest that any reading has told; `NO_OFFSET` for a partition in which nothing was decided. */
   decidedThrough(partition: string): Offset;
+  /** The last record of events that is projected, the same way. */
+  eventsThrough(partition: string): Offset;
+  /** Every event committed before then is projected, ms since 1970; undefined where nobody came to the end yet. */
+  asOfMs(partition: string): number | undefined;
   /** Whether any reading told of the partition: one that nobody created is not one in which nothing was decided. */
   has(partition: string): boolean;
   /** A terminal row by `rowKey` that came with a reading and is still at hand. What is terminal is final: it is true. */
@@ -31,6 +36,9 @@ export type KnownPositions = {
   close(): void;
 };
 
+/** Who has heard nothing for longer may have lost the way on which he would hear of an advance. */
+export const HEARD_LATELY_MS = 1_000;
+
 /** All positions are one document: it is read or not read. */
 const ALL = 'positions';
 const NOTHING = new Map<string, never>();
@@ -38,7 +46,7 @@ const NOTHING = new Map<string, never>();
 const ENDED_ROWS = { max: 10_000, maxSize: 32 * 1024 * 1024, sizeCalculation: roughBytes };
 
 export function followPositions(status: StatusReader, now: () => number): KnownPositions {
-  const known = new Map<string, Offset>();
+  const known = new GatheredPositions();
   const listeners: ((partitions: readonly string[]) => void)[] = [];
   let moment: Moment | undefined;
   let readAtMs: number | undefined;
@@ -46,14 +54,12 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
 
   const endedRows = new LRUCache<string, OperationRow>(ENDED_ROWS);
 
-  function take({ decidedThrough, moment: at, ended = [] }: PositionsReading): void {
+  function take(reading: PositionsReading): void {
     readAtMs = now();
-    for (const row of ended) endedRows.set(rowKey(row.tenant, row), row);
-    const { raised, isBehind } = compare(decidedThrough, known);
-    for (const partition of decidedThrough.keys()) if (!known.has(partition)) known.set(partition, NO_OFFSET);
-    for (const partition of raised) known.set(partition, decidedThrough.get(partition) ?? NO_OFFSET);
+    for (const row of reading.ended ?? []) endedRows.set(rowKey(row.tenant, row), row);
+    const { raised, isBehind } = known.take(reading);
     // All positions are one document, so a reading that is nowhere behind is the latest in the store's history.
-    if (!isBehind) moment = at;
+    if (!isBehind) moment = reading.moment;
     if (raised.length > 0) for (const listener of listeners) listener(raised);
   }
 
@@ -67,8 +73,10 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
   const unwatch = status.watchPositions(take);
 
   return {
-    decidedThrough: (partition) => known.get(partition) ?? NO_OFFSET,
-    has: (partition) => known.has(partition),
+    decidedThrough: (partition) => known.decidedThrough.get(partition) ?? NO_OFFSET,
+    eventsThrough: (partition) => known.eventsThrough.get(partition) ?? NO_OFFSET,
+    asOfMs: (partition) => known.asOfMs.get(partition),
+    has: (partition) => known.decidedThrough.has(partition),
     ended: (key) => endedRows.get(key),
     async refresh() {
       try {
@@ -90,21 +98,6 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
 }
 
 const NO_POSITIONS = 'There are no positions. Run `waybill apply`.';
-
-/** The partitions in which a reading is ahead of what is known, and whether it is behind in one. */
-function compare(
-  decidedThrough: DecidedThrough,
-  known: DecidedThrough,
-): { readonly raised: readonly string[]; readonly isBehind: boolean } {
-  const raised: string[] = [];
-  let isBehind = false;
-  for (const [partition, offset] of decidedThrough) {
-    const before = known.get(partition) ?? NO_OFFSET;
-    if (offset > before) raised.push(partition);
-    else if (offset < before) isBehind = true;
-  }
-  return { raised, isBehind };
-}
 
 /** All of a row but its texts of any length is small. */
 function roughBytes({ error, result }: OperationRow): number {

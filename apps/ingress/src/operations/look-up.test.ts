@@ -1,3 +1,4 @@
+import type { Offset } from '@waybill/messages';
 import { toCommandId, toOffset, toTenant, NOWHERE } from '@waybill/messages';
 import type { OperationRow, PositionsReading, StatusReader, VerifiedOperationId } from '@waybill/operations';
 
@@ -50,7 +51,8 @@ function start() {
   const positions = followPositions(status, () => 0);
   const advance = (ended?: readonly OperationRow[]) => {
     const decidedThrough = new Map([['orders_order.3', operation.offset]]);
-    tell({ decidedThrough, moment: { store: undefined }, ...(ended ? { ended } : {}) });
+    const [eventsThrough, asOfMs] = [new Map<string, Offset>(), new Map<string, number>()];
+    tell({ decidedThrough, eventsThrough, asOfMs, moment: { store: undefined }, ...(ended ? { ended } : {}) });
   };
   return { reads, advance, lookUp: createLookUp(status, positions, () => 0) };
 }

@@ -4,6 +4,7 @@ import type { OperationRow, OperationStatus, StatusReader, VerifiedOperationId }
 import { isTerminal, judgeStatus, positionKey, rowKey } from '@waybill/operations';
 
 import type { KnownPositions } from './known-positions.ts';
+import { HEARD_LATELY_MS } from './known-positions.ts';
 import { createSharedReads } from './shared-reads.ts';
 
 /** What can be told of an operation now. */
@@ -37,9 +38,6 @@ export type LookUp = {
 
 /** Rows in one read: they are answered in one turn of the event loop. */
 const ROWS_A_READ = 128;
-
-/** Who has heard nothing for longer may have lost the way on which he would hear of an advance. */
-const HEARD_LATELY_MS = 1_000;
 
 export function createLookUp(status: StatusReader, positions: KnownPositions, now: () => number): LookUp {
   const rows = createSharedReads<OperationRow>((keys) => {

@@ -1,7 +1,7 @@
-import { positionText } from '@waybill/messages';
 import type { OperationKeys, OperationRow, VerifiedOperationId } from '@waybill/operations';
 import { isTerminal, mintOperationId } from '@waybill/operations';
 
+import { toPositionHeader } from '../edge/position-header.ts';
 import type { Catalogue, KnownCommand } from './catalogue.ts';
 import type { Sight } from './look-up.ts';
 
@@ -64,13 +64,9 @@ function pendingDocument(id: string, { commandId, timeMs }: VerifiedOperationId)
   return { body: JSON.stringify(document), etag: tagOf({ kind: 'missing' }), terminal: false };
 }
 
-/** A longer one than headers should carry is left out. */
-const LONGEST_POSITION = 1_024;
-
 /** Where a client that has seen the end must read to see what was written; undefined when that is too much to say. */
 export function positionOf({ position }: OperationRow): string | undefined {
-  const text = positionText(position);
-  return text === undefined || text.length > LONGEST_POSITION ? undefined : text;
+  return toPositionHeader(position);
 }
 
 function positionMember(row: OperationRow): object {

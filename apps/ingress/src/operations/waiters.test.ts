@@ -12,6 +12,8 @@ function createPositions() {
   const listeners: ((partitions: readonly string[]) => void)[] = [];
   const positions: KnownPositions = {
     decidedThrough: (partition) => known.get(partition) ?? NO_OFFSET,
+    eventsThrough: () => NO_OFFSET,
+    asOfMs: () => undefined,
     refresh: () => Promise.resolve(),
     moment: () => undefined,
     onAdvance: (listener) => void listeners.push(listener),

@@ -1,7 +1,9 @@
 import { toJson } from '@waybill/avro';
 import type { ListShape } from '@waybill/http';
 import { listShapeOf } from '@waybill/http';
-import type { ViewContract } from '@waybill/messages';
+import type { Contract, Tenant, ViewContract } from '@waybill/messages';
+import { PARTITIONS, partitionOf, recordKey, toAggregateId, topicTag } from '@waybill/messages';
+import { positionKey } from '@waybill/operations';
 import type { FoundView } from '@waybill/projection';
 
 /** A view of a contract with all that can be worked out before the first request. */
@@ -12,14 +14,23 @@ export type BoundView = {
   readonly render: (found: FoundView) => Readonly<Record<string, unknown>>;
   readonly etagOf: (found: FoundView) => string;
   readonly url: string;
+  /** Every partition that the view folds, by `positionKey`. */
+  readonly partitions: readonly string[];
+  /** Those that a document can come from: its own for an aggregate's, else all. */
+  readonly partitionsOf: (tenant: Tenant, id: string) => readonly string[];
 };
 
 /** Generations of views are counted from 1, and nothing makes a second one yet. */
-const GENERATION = 1;
+export const GENERATION = 1;
 
 /** @throws `TypeError` when the schema is not as contracts need it */
-export function bindView(contract: ViewContract, publicUrl: string): BoundView {
+export function bindView(contract: ViewContract, { aggregates }: Contract, publicUrl: string): BoundView {
   const members = toJson(contract.schema);
+  const tags = aggregates
+    .filter(({ eventsTopic }) => contract.topics.includes(eventsTopic))
+    .map(({ commandsTopic }) => topicTag(commandsTopic));
+  const partitions = tags.flatMap((tag) => Array.from({ length: PARTITIONS }, (_, number) => positionKey(tag, number)));
+  const [tag = ''] = tags;
   return {
     contract,
     shape: listShapeOf(contract),
@@ -28,5 +39,10 @@ export function bindView(contract: ViewContract, publicUrl: string): BoundView {
     // The version of a view of many is no version of an aggregate, and must not be taken for one.
     etagOf: ({ version }) => (contract.of === undefined ? `"${GENERATION}-${version}"` : `"${version}"`),
     url: publicUrl + contract.path,
+    partitions,
+    partitionsOf: (tenant, id) =>
+      contract.of === undefined
+        ? partitions
+        : [positionKey(tag, partitionOf(recordKey(tenant, toAggregateId(id)), PARTITIONS))],
   };
 }

@@ -139,6 +139,7 @@ function createLateLoop(): FetchLoop & { answer(records: readonly LogRecord[]): 
     assigned,
     assign: (_at: TopicPartition, from) => void assigned.push(from),
     unassign: () => undefined,
+    endSeenAt: () => undefined,
     take: (_max, signal) =>
       new Promise((resolve) => {
         give = resolve;

@@ -24,6 +24,8 @@ export type FetchedPartition = {
   readonly topic: string;
   readonly partition: number;
   readonly errorCode: number;
+  /** The last stable offset: behind the last record that every reader may see. */
+  readonly end: bigint;
   /** Transactions of foreign writers that came to nothing. */
   readonly aborted: readonly AbortedTransaction[];
   readonly batches: Buffer;
@@ -110,11 +112,11 @@ function decode(payload: Buffer): FetchAnswer {
 function decodePartition(reader: ByteReader, topic: string): FetchedPartition {
   const partition = reader.int32();
   const errorCode = reader.int16();
-  // High watermark, last stable offset and log start: the records say where to go on.
+  // Before it comes the high watermark, behind it the log start.
   reader.int64();
-  reader.int64();
+  const end = reader.int64();
   reader.int64();
   const aborted = reader.array((of) => ({ producerId: of.int64(), firstOffset: of.int64() }));
   reader.int32();
-  return { topic, partition, errorCode, aborted, batches: reader.slice() };
+  return { topic, partition, errorCode, end, aborted, batches: reader.slice() };
 }

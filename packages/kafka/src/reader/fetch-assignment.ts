@@ -9,5 +9,7 @@ export type FetchAssignment = {
   /** The topic's full name. */
   readonly topic: string;
   next: Offset;
+  /** When the last fetch was sent, ms since 1970, if it came to the end. */
+  endSeenMs: number | undefined;
   readonly memory: HeaderMemory;
 };

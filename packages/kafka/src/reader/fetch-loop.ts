@@ -64,7 +64,13 @@ class KafkaFetchLoop implements FetchLoop {
     const at = { topic, partition };
     this.unassign(at);
     const next = from < 0n ? toOffset(0n) : from;
-    const assignment = { at, topic: this.topicPrefix + topic, next, memory: createHeaderMemory() };
+    const assignment = {
+      at,
+      topic: this.topicPrefix + topic,
+      next,
+      endSeenMs: undefined,
+      memory: createHeaderMemory(),
+    };
     this.assignments.set(keyOf(at), assignment);
     if (this.pumpDue) return;
     // Those that are assigned together are fetched together.
@@ -93,6 +99,11 @@ class KafkaFetchLoop implements FetchLoop {
       if (taken.length > 0) return taken;
       await this.waiters.wait(signal);
     }
+  }
+
+  endSeenAt(at: TopicPartition): number | undefined {
+    const assignment = this.assignments.get(keyOf(at));
+    return assignment === undefined || this.queue.holds(assignment) ? undefined : assignment.endSeenMs;
   }
 
   close(): Promise<void> {
@@ -202,6 +213,7 @@ class KafkaFetchLoop implements FetchLoop {
     }
     this.queue.push(assignment, result.batches);
     assignment.next = result.batches.at(-1)?.next ?? assignment.next;
+    assignment.endSeenMs = result.endSeenMs;
     return undefined;
   }
 }

@@ -16,7 +16,12 @@ export type FetchOutcome = {
   /** From where it was asked: an assignment that went on meanwhile wants something else. */
   readonly from: bigint;
   readonly result:
-    | { readonly status: 'read'; readonly batches: readonly DecodedBatch[] }
+    | {
+        readonly status: 'read';
+        readonly batches: readonly DecodedBatch[];
+        /** When the fetch was sent, ms since 1970, if there is nothing behind these batches. */
+        readonly endSeenMs: number | undefined;
+      }
     /** Somebody else may lead by now. */
     | { readonly status: 'refused'; readonly reason: string }
     /** What is wanted is not there or can't be read; asking again would not help. */
@@ -38,18 +43,19 @@ export async function fetchPartitions(
     wanted.map(({ assignment: { topic, at }, from }) => ({ topic, partition: at.partition, offset: from })),
     limits,
   );
+  const sentMs = Date.now();
   const { partitions, errorCode } = await connection.send(request);
   if (errorCode !== ERROR.NONE) throw new Error(`The fetch was refused: ${errorName(errorCode)}.`);
   const answers = new Map(partitions.map((answer) => [`${answer.topic}/${answer.partition}`, answer]));
   return wanted.map(({ assignment, from }) => {
     const answer = answers.get(`${assignment.topic}/${assignment.at.partition}`);
-    return { assignment, from, result: toResult(assignment, from, answer) };
+    return { assignment, from, result: toResult(assignment, { from, sentMs }, answer) };
   });
 }
 
 function toResult(
   { at, memory }: FetchAssignment,
-  from: bigint,
+  { from, sentMs }: { readonly from: bigint; readonly sentMs: number },
   answer: FetchedPartition | undefined,
 ): FetchOutcome['result'] {
   const place = `${at.topic}[${at.partition}]`;
@@ -61,7 +67,9 @@ function toResult(
     return { status: 'refused', reason: `The broker refused to read ${place}: ${errorName(answer.errorCode)}.` };
   }
   try {
-    return { status: 'read', batches: decodeBatches(answer.batches, { at, from, aborted: answer.aborted, memory }) };
+    const batches = decodeBatches(answer.batches, { at, from, aborted: answer.aborted, memory });
+    const isEnd = (batches.at(-1)?.next ?? from) >= answer.end;
+    return { status: 'read', batches, endSeenMs: isEnd ? sentMs : undefined };
   } catch (error) {
     return toFailure(`${place} can not be read from offset ${from}: ${reasonOf(error)}`, at, error);
   }

@@ -7,7 +7,7 @@ import { createFetchedQueue } from './fetched-queue.ts';
 
 function assignment(partition: number): FetchAssignment {
   const at = { topic: 'orders.order.events.v1', partition };
-  return { at, topic: at.topic, next: toOffset(0), memory: createHeaderMemory() };
+  return { at, topic: at.topic, next: toOffset(0), endSeenMs: undefined, memory: createHeaderMemory() };
 }
 
 function batch(first: number, count: number, sizeBytes = 100): DecodedBatch {

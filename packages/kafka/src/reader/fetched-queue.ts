@@ -7,6 +7,7 @@ import type { FetchAssignment } from './fetch-assignment.ts';
 export interface FetchedQueue {
   readonly isFull: boolean;
   push(assignment: FetchAssignment, batches: readonly DecodedBatch[]): void;
+  holds(assignment: FetchAssignment): boolean;
   /** Forgets what belongs to an assignment that ended. */
   drop(assignment: FetchAssignment): void;
   /** Whole batches, up to about so many records; what belongs together comes together. */
@@ -37,6 +38,7 @@ export function createFetchedQueue(fullRecords: number, fullBytes: number): Fetc
         count(entry, 1);
       }
     },
+    holds: (assignment) => entries.some((entry) => entry.assignment === assignment),
     drop: (assignment) => {
       entries = entries.filter((entry) => {
         if (entry.assignment !== assignment) return true;

@@ -23,6 +23,7 @@ export async function* readRange(
     at: { topic: at.topic, partition: at.partition },
     topic: topicPrefix + at.topic,
     next: from < 0n ? toOffset(0n) : from,
+    endSeenMs: undefined,
     memory: createHeaderMemory(),
   };
   while (assignment.next <= through) {

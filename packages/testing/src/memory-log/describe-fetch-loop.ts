@@ -1,6 +1,7 @@
 import { toOffset } from '@waybill/messages';
 import type { FetchLoop, LogRecord } from '@waybill/messages';
 
+import { eventually } from '../eventually.ts';
 import type { LogUnderTest } from './describe-log.ts';
 import { freshPartition, numbered } from './describe-log.ts';
 
@@ -37,6 +38,33 @@ export function describeFetchLoop(underTest: () => LogUnderTest): void {
     const [fetched] = await loop.take(10, AbortSignal.timeout(10_000));
 
     expect(fetched).toMatchObject({ ...at, next: 1n });
+  });
+
+  test('tells when all that was taken was all that there was, and only then', async () => {
+    const { appender } = underTest();
+    const at = await freshPartition(underTest());
+    for (const id of ['a', 'b', 'c']) await appender.append(at, numbered(id), NOW);
+    const beforeMs = Date.now();
+    loop.assign(at, START);
+    expect(loop.endSeenAt(at)).toBeUndefined();
+
+    const [first] = await loop.take(1, AbortSignal.timeout(10_000));
+    expect(first?.records.map(idOf)).toEqual(['a']);
+    expect(loop.endSeenAt(at)).toBeUndefined();
+    await takeUntil(loop, 2);
+
+    expect(await eventually(() => loop.endSeenAt(at))).toBeGreaterThanOrEqual(beforeMs);
+  });
+
+  test('tells of a partition in which nothing happens that it was read to its end, again and again', async () => {
+    const at = await freshPartition(underTest());
+    loop.assign(at, START);
+    const first = await eventually(() => loop.endSeenAt(at));
+
+    await eventually(() => (loop.endSeenAt(at) ?? 0) > first);
+    loop.unassign(at);
+
+    expect(loop.endSeenAt(at)).toBeUndefined();
   });
 
   test('begins at the offset that was asked for', async () => {

@@ -44,6 +44,12 @@ class MemoryFetchLoop implements FetchLoop {
     }
   }
 
+  endSeenAt(at: TopicPartition): number | undefined {
+    const partition = this.partitions.of(at);
+    const next = this.wanted.get(partition);
+    return next === undefined || next < partition.end ? undefined : Date.now();
+  }
+
   close(): Promise<void> {
     this.closed = true;
     this.stopListening();

@@ -4,6 +4,7 @@ import type { OperationRow, StatusReader } from '@waybill/operations';
 import { isTerminal, rowKey } from '@waybill/operations';
 import type {
   AggregateViewWrite,
+  PartitionPosition,
   Positions,
   PositionWrite,
   SharedViewWrite,
@@ -110,9 +111,15 @@ function setFlight(state: MemoryState, owner: string, flight: number): PositionW
 
 function forward(positions: Positions, next: Positions): Positions {
   const moved = new Map(positions);
-  for (const [key, position] of next)
-    if (position.events > (positions.get(key)?.events ?? NO_OFFSET)) moved.set(key, position);
+  for (const [key, position] of next) if (isAhead(position, positions.get(key))) moved.set(key, position);
   return moved;
+}
+
+function isAhead(
+  next: PartitionPosition,
+  { events = NO_OFFSET, asOfMs = 0 }: Partial<PartitionPosition> = {},
+): boolean {
+  return next.events === events ? (next.asOfMs ?? 0) > asOfMs : next.events > events;
 }
 
 function toWrite({ term }: MemoryState, matched: boolean): PositionWrite {

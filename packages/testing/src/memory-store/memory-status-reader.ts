@@ -1,5 +1,7 @@
 import type { PositionsReading, StatusReader } from '@waybill/operations';
 
+import { toReading } from '@waybill/projection';
+
 import type { MemoryState } from './memory-state.ts';
 import { POSITIONS } from './memory-state.ts';
 
@@ -8,8 +10,7 @@ export function createMemoryStatusReader(state: MemoryState): StatusReader {
   function read(): PositionsReading | undefined {
     const document = state.documents.getDurable(POSITIONS);
     if (document === undefined) return undefined;
-    const decidedThrough = new Map(Array.from(document.positions, ([key, position]) => [key, position.decidedThrough]));
-    return { decidedThrough, moment: { store: undefined } };
+    return { ...toReading(document.positions), moment: { store: undefined } };
   }
   return {
     readPositions: () => Promise.resolve(read()),

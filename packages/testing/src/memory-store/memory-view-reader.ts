@@ -36,8 +36,8 @@ function toLive(stored: StoredView | undefined): Live | undefined {
   return stored?.document ? { ...stored, document: stored.document } : undefined;
 }
 
-function toFound({ id, version, document }: Live): FoundView {
-  return { id, version, document };
+function toFound({ id, version, document, applied }: Live): FoundView {
+  return { id, version, document, applied };
 }
 
 function passes(actual: unknown, { operator, value }: ViewFilter): boolean {

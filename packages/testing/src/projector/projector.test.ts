@@ -39,13 +39,13 @@ test('carries decisions to views, rows and positions, and tells how far it came'
 
   const { reading, counts, stopped } = await run.fly();
 
-  expect(await memory.viewReader.get('things', acme, 'a')).toEqual({
+  expect(await memory.viewReader.get('things', acme, 'a')).toMatchObject({
     id: 'a',
     version: 2,
     document: { amounts: [1n, 2n] },
   });
   expect(await amountsOf(memory, 'b')).toBeUndefined();
-  expect(await memory.viewReader.get('totals', acme, 'even')).toEqual({
+  expect(await memory.viewReader.get('totals', acme, 'even')).toMatchObject({
     id: 'even',
     version: 2,
     document: { sum: 6n, count: 2 },
@@ -117,6 +117,36 @@ test('an empty flight touches nothing', async () => {
   memory.store.advance = failing;
 
   expect((await run.fly()).reading).toBeUndefined();
+});
+
+test('says up to when a partition is complete that was read to its end, also when nothing came', async () => {
+  const { memory, history } = begun();
+  history.decide(0, { aggregateId: 'a', events: [added(1)] });
+  const { projector } = await beginRun(memory.store, history, [0, 1]);
+
+  const first = await projector.apply([history.fetched(0)], [{ at: partition(0), seenMs: 1_000 }]);
+  const second = await projector.apply(
+    [],
+    [0, 1].map((number) => ({ at: partition(number), seenMs: 2_000 })),
+  );
+  const late = await projector.apply([], [{ at: partition(0), seenMs: 1_500 }]);
+
+  expect(first.reading?.asOfMs).toEqual(new Map([[keyOf(0), 1_000]]));
+  const both = new Map([0, 1].map((number) => [keyOf(number), 2_000]));
+  expect(second.reading?.asOfMs).toEqual(both);
+  expect(late.reading).toBeUndefined();
+  expect((await memory.statusReader.readPositions())?.asOfMs).toEqual(both);
+});
+
+test('what a time was said of is not forgotten by what comes next', async () => {
+  const { memory, history } = begun();
+  const { projector } = await beginRun(memory.store, history, [0]);
+  await projector.apply([], [{ at: partition(0), seenMs: 1_000 }]);
+  history.decide(0, { aggregateId: 'a', events: [added(1)] });
+
+  await projector.apply([history.fetched(0)]);
+
+  expect((await memory.statusReader.readPositions())?.asOfMs.get(keyOf(0))).toBe(1_000);
 });
 
 test('leaves out what is not at hand, and what was applied', async () => {
@@ -197,9 +227,13 @@ describe('a partition that can not be understood', () => {
     const gap = { ...fetched, records: fetched.records.filter(({ offset }) => offset < lost || offset > lost + 1n) };
     const { projector } = await beginRun(memory.store, history, [0, 1]);
 
-    const { stopped } = await projector.apply([gap, history.fetched(1)]);
+    const ends = [0, 1].map((number) => ({ at: partition(number), seenMs: 1_000 }));
+    const { stopped, reading } = await projector.apply([gap, history.fetched(1)], ends);
 
     expect(stopped).toEqual([{ ...partition(0), reason: expect.stringContaining('version 1 of a') }]);
+    // Nobody may believe that the first is complete.
+    expect(reading?.asOfMs).toEqual(new Map([[keyOf(1), 1_000]]));
+    expect((await projector.apply([], ends)).reading).toBeUndefined();
     expect([await amountsOf(memory, 'a'), await amountsOf(memory, 'b')]).toEqual([[1n], [2n]]);
     expect((await memory.store.readPositions())?.get(keyOf(0))).toMatchObject({ events: 2n, decidedThrough: 0n });
   });

@@ -63,6 +63,20 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
     expect((await store.readPositions())?.get(KEY_0)).toEqual(at(11, 4, 2));
   });
 
+  test('a position tells as of when it is complete, and never an earlier time again', async () => {
+    const { store, statusReader, owner } = await begun(fresh);
+    await store.mark(owner, 1);
+    await store.advance(owner, 1, new Map([[KEY_0, { ...at(10, 4, 2), lastId: 'x', asOfMs: 2_000 }]]));
+
+    await store.advance(owner, 1, new Map([[KEY_0, { ...at(10, 4, 2), lastId: 'x', asOfMs: 1_000 }]]));
+    const first = await statusReader.readPositions();
+    await store.advance(owner, 1, new Map([[KEY_0, { ...at(10, 4, 2), lastId: 'x', asOfMs: 3_000 }]]));
+
+    expect(first?.asOfMs.get(KEY_0)).toBe(2_000);
+    expect((await statusReader.readPositions())?.asOfMs).toEqual(new Map([[KEY_0, 3_000]]));
+    expect((await store.readPositions())?.get(KEY_0)).toEqual({ ...at(10, 4, 2), lastId: 'x', asOfMs: 3_000 });
+  });
+
   test('H1: positions do not move without the marker of their flight', async () => {
     const { store, owner } = await begun(fresh);
     await store.mark(owner, 1);
@@ -140,12 +154,28 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
     expect(told.at(-1)?.decidedThrough.get(KEY_1)).toBe(1n);
     await advance(store, KEY_0, 4);
     await eventually(() => told.at(-1)?.decidedThrough.get(KEY_0) === 4n);
+    expect(told.at(-1)?.eventsThrough.get(KEY_0)).toBe(4n);
 
     leave();
     const { length } = told;
     await advance(store, KEY_0, 5);
     await statusReader.readPositions();
     expect(told).toHaveLength(length);
+  });
+
+  test('tells whoever watches also when nothing but the time moved on', async () => {
+    const opened = await begun(fresh);
+    const { store, owner } = opened;
+    const { told } = watch(opened);
+    await store.mark(owner, 1);
+    await store.advance(owner, 1, new Map([[KEY_0, { ...at(3), asOfMs: 1_000 }]]));
+    await eventually(() => told.at(-1)?.asOfMs.get(KEY_0) === 1_000);
+
+    await store.mark(owner, 2);
+    await store.advance(owner, 2, new Map([[KEY_0, { ...at(3), asOfMs: 2_000 }]]));
+
+    await eventually(() => told.at(-1)?.asOfMs.get(KEY_0) === 2_000);
+    expect(told.at(-1)?.eventsThrough.get(KEY_0)).toBe(3n);
   });
 
   test('a watcher need not hear of the advances of one projector, but hears of all others', async () => {
@@ -182,7 +212,7 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
 const watchers: (() => void)[] = [];
 
 /** What a watcher is told who need not hear of `except`, until the test is over. */
-function watch({ statusReader }: StoreUnderTest, except: string) {
+function watch({ statusReader }: StoreUnderTest, except?: string) {
   const told: PositionsReading[] = [];
   watchers.push(statusReader.watchPositions((reading) => told.push(reading), { except }));
   return { through: (key: string) => told.at(-1)?.decidedThrough.get(key), told };

@@ -2,7 +2,7 @@ import type { Tenant } from '@waybill/messages';
 import type { ViewFilter, ViewQuery } from '@waybill/projection';
 
 import type { StoreUnderTest } from './store-under-test.ts';
-import { fly, freshTenant, thingWrite } from './store-under-test.ts';
+import { fly, freshTenant, KEY_0, thingWrite } from './store-under-test.ts';
 
 const PRICES: Readonly<Record<string, bigint | null>> = { a: 30n, b: null, c: 10n, d: 30n, e: 20n, f: null };
 const NAMES: Readonly<Record<string, string>> = { a: 'apple', b: 'apple pie', c: 'App', d: 'Äpfel', e: 'ap', f: '' };
@@ -16,6 +16,7 @@ export function describeViewLists(fresh: () => Promise<StoreUnderTest>): void {
       id: 'c',
       version: 1,
       document: { id: 'c', name: 'App', price: 10n, placedAt: new Date(10) },
+      applied: new Map([[KEY_0, 1n]]),
     });
     expect(await viewReader.get('things', freshTenant(), 'c')).toBeUndefined();
     expect(await viewReader.get('things', tenant, 'z')).toBeUndefined();
