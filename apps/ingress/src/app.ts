@@ -20,6 +20,7 @@ import { createWaiters } from './operations/waiters.ts';
 import type { IngressConfig, IngressParts } from './parts.ts';
 import type { RouteParts } from './routes.ts';
 import { toRoutes } from './routes.ts';
+import { createOpenStreams } from './streams/open-streams.ts';
 
 export type { CommandEncoder, IngressConfig, IngressParts } from './parts.ts';
 
@@ -46,10 +47,12 @@ export async function runIngress(config: IngressConfig, parts: IngressParts): Pr
     logger: parts.logger,
   };
   let leaving = false;
-  server.serve((request, response) => {
+  const streams = createOpenStreams(limits, parts.logger);
+  server.serve(async (request, response) => {
     // Told so, clients come back by another connection, to another server.
     if (leaving || parts.stopping?.aborted === true) response.shouldKeepAlive = false;
-    return respond(edge, request, response);
+    const answer = await respond(edge, request, response);
+    return 'stream' in answer ? void streams.serve(answer, response) : answer;
   });
   const probe = keepReadable(positions);
   return {
@@ -62,12 +65,14 @@ export async function runIngress(config: IngressConfig, parts: IngressParts): Pr
       details: {
         ...desk.figures(),
         waiting: waiters.count,
+        streams: streams.count,
         positionsAgeMs: parts.now() - (positions.readAtMs() ?? parts.now()),
       },
     }),
     async drain(withinMs) {
       leaving = true;
       desk.close();
+      streams.endAll();
       waiters.endAll();
       try {
         await server.close(withinMs);

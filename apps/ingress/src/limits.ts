@@ -15,6 +15,10 @@ export type Limits = {
   readonly rememberedKeys: number;
   readonly rememberedMs: number;
   readonly connections: number;
+  /** What a client of a stream may leave unread before it is cut. */
+  readonly streamBytes: number;
+  /** How long a stream lasts. */
+  readonly streamMs: number;
 };
 
 export const LIMITS: Limits = {
@@ -27,4 +31,6 @@ export const LIMITS: Limits = {
   rememberedKeys: 100_000,
   rememberedMs: 600_000,
   connections: 20_000,
+  streamBytes: 65_536,
+  streamMs: 3_600_000,
 };

@@ -12,6 +12,8 @@ import { cancelOperation } from './operations/cancel-operation.ts';
 import type { OperationParts } from './operations/get-operation.ts';
 import { getOperation } from './operations/get-operation.ts';
 import { getResult } from './operations/get-result.ts';
+import { operationEvents } from './streams/operation-events.ts';
+import { viewChanges } from './streams/view-changes.ts';
 import { bindView } from './views/bound-view.ts';
 import { getView } from './views/get-view.ts';
 import { listView } from './views/list-view.ts';
@@ -43,6 +45,11 @@ export function toRoutes(contracts: readonly Contract[], parts: RouteParts): Rou
       method: 'GET',
       pattern: '/operations/{token}/result',
       target: { scope: 'operations:read', serve: (exchange) => getResult(parts.operation, exchange) },
+    },
+    {
+      method: 'GET',
+      pattern: '/operations/{token}/events',
+      target: { scope: 'operations:read', serve: (exchange) => operationEvents(parts.operation, exchange) },
     },
     {
       method: 'POST',
@@ -82,6 +89,11 @@ function viewRoutes(contract: Contract, parts: RouteParts): Route<Endpoint>[] {
         method: 'GET',
         pattern: `${path}/{id}`,
         target: { scope, serve: (exchange) => getView(parts.view, view, exchange) },
+      },
+      {
+        method: 'GET',
+        pattern: `${path}/{id}/changes`,
+        target: { scope, serve: (exchange) => viewChanges(parts.view, view, exchange) },
       },
       { method: 'GET', pattern: path, target: { scope, serve: (exchange) => listView(parts.view, view, exchange) } },
     ];

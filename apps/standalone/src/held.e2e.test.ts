@@ -86,6 +86,20 @@ describe('a client that waits for its outcome', () => {
     expect(await next).toMatchObject({ status: 200, json: { description: 'RED HEART' } });
   });
 
+  test('whoever reads the stream of an operation sees it end', async () => {
+    const { headers } = await send('PUT', '/v1/orders/536369', {}, order(1));
+    const [url = ''] = system.replicas.urls();
+
+    const response = await fetch(`${url}/operations/${String(headers.get('operation-id'))}/events`, {
+      headers: { authorization: `Bearer ${system.replicas.apiKey}`, accept: 'text/event-stream' },
+      signal: AbortSignal.timeout(30_000),
+    });
+
+    const text = await response.text();
+    expect(text).toMatch(/^retry: 2000\n/);
+    expect(text.trimEnd().split('\n').at(-1)).toContain('"status":"Succeeded"');
+  });
+
   test('what has ended can not be cancelled any more, and a wish to cancel is decided behind what it is about', async () => {
     const { headers } = await send('PUT', '/v1/orders/536367', {}, order(1));
     const id = String(headers.get('operation-id'));

@@ -44,27 +44,42 @@ function unsupported(method: string, detail: string): Refusal {
 
 const ACCEPT_HEADERS: Readonly<Record<string, string | undefined>> = { POST: 'Accept-Post', PATCH: 'Accept-Patch' };
 
-/**
- * Whether an `Accept` header admits JSON.
- *
- * @source RFC 9110, section 12.5.1: the most specific range that matches decides, and `q=0` means "not"
- */
+/** Whether an `Accept` header admits JSON. */
 export function admitsJson(accept: string | undefined): boolean {
   if (accept === undefined || accept === '*/*' || accept === 'application/json') return true;
-  const ranges = accept.split(',').map(toRange);
-  const best = Math.max(...ranges.map(({ rank }) => rank));
-  return best > 0 && ranges.some(({ rank, wanted }) => rank === best && wanted);
+  return admits(accept, JSON_RANKS);
 }
 
-const RANKS: ReadonlyMap<string, number> = new Map([
+/** Whether an `Accept` header admits a stream of events. */
+export function admitsEventStream(accept: string | undefined): boolean {
+  if (accept === undefined || accept === 'text/event-stream') return true;
+  return admits(accept, STREAM_RANKS);
+}
+
+/** How closely each range names a type; others do not name it. */
+type Ranks = ReadonlyMap<string, number>;
+
+const JSON_RANKS: Ranks = new Map([
   ['*/*', 1],
   ['application/*', 2],
   ['application/json', 3],
 ]);
+const STREAM_RANKS: Ranks = new Map([
+  ['*/*', 1],
+  ['text/*', 2],
+  ['text/event-stream', 3],
+]);
 
-/** How closely one range names JSON, 0 for not at all, and whether it asks for it or shuts it out. */
-function toRange(range: string): { readonly rank: number; readonly wanted: boolean } {
+/** @source RFC 9110, section 12.5.1: the most specific range that matches decides, and `q=0` means "not" */
+function admits(accept: string, ranks: Ranks): boolean {
+  const ranges = accept.split(',').map((range) => toRange(range, ranks));
+  const best = Math.max(...ranges.map(({ rank }) => rank));
+  return best > 0 && ranges.some(({ rank, wanted }) => rank === best && wanted);
+}
+
+/** How closely one range names the type, 0 for not at all, and whether it asks for it or shuts it out. */
+function toRange(range: string, ranks: Ranks): { readonly rank: number; readonly wanted: boolean } {
   const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
   const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-  return { rank: RANKS.get(type) ?? 0, wanted: quality === undefined || Number(quality) > 0 };
+  return { rank: ranks.get(type) ?? 0, wanted: quality === undefined || Number(quality) > 0 };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { Answer, Principal, Refusal } from '@waybill/http';
+import type { Answer, Principal, Refusal, ServerSentEvent } from '@waybill/http';
 
 /** A request that has passed the checks that all routes share. */
 export type Exchange = {
@@ -15,9 +15,27 @@ export type Exchange = {
   readonly query: string;
 };
 
+/** A stream of events, for as long as the client reads it. */
+export type EventStream = {
+  /** Sends events until there are no more, or the stream is closed. */
+  readonly stream: (stream: OpenStream) => Promise<void>;
+};
+
+/** A stream to a client. */
+export type OpenStream = {
+  /** A client that leaves too much unread is cut: it comes back and resumes. */
+  send(event: ServerSentEvent): void;
+  /** Tells where the stream stands, without an event. */
+  place(id: string): void;
+  /** Resolves once the client has read nearly all, or the stream is closed. */
+  drained(): Promise<void>;
+  /** Fires when the client is gone or cut, the stream has lasted long enough, or the server leaves. */
+  readonly closed: AbortSignal;
+};
+
 /** What serves a route. It can't be registered without a word about the scope that a credential needs. */
 export type Endpoint = {
   /** `of-target`: the route itself demands that of whatever its path names. */
   readonly scope: string;
-  readonly serve: (exchange: Exchange) => Promise<Answer | Refusal>;
+  readonly serve: (exchange: Exchange) => Promise<Answer | Refusal | EventStream>;
 };

@@ -4,7 +4,7 @@ import type { Answer, ApiKeys, Refusal, RouteTable } from '@waybill/http';
 import { authenticate, isRefusal, matchRoute, refuse, renderProblem, requireScope, traceOf } from '@waybill/http';
 import type { Logger } from '@waybill/telemetry';
 
-import type { Endpoint } from './exchange.ts';
+import type { Endpoint, EventStream } from './exchange.ts';
 import { randomHex } from './random-hex.ts';
 
 /** What answering a request takes. */
@@ -16,7 +16,11 @@ export type Edge = {
 };
 
 /** Answers one request, whatever it is: the checks that all routes share, then the route's own. */
-export async function respond(edge: Edge, request: IncomingMessage, response: ServerResponse): Promise<Answer> {
+export async function respond(
+  edge: Edge,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Answer | EventStream> {
   try {
     const result = await serve(edge, request, response);
     return isRefusal(result) ? toProblem(edge, request, result) : result;
@@ -32,7 +36,7 @@ function serve(
   edge: Edge,
   request: IncomingMessage,
   response: ServerResponse,
-): Refusal | Answer | Promise<Answer | Refusal> {
+): Refusal | Answer | Promise<Answer | Refusal | EventStream> {
   const { method = '', url = '' } = request;
   const principal = authenticate(request.headers.authorization, edge.apiKeys);
   if (isRefusal(principal)) return principal;

@@ -15,6 +15,7 @@ import type { ViewWait } from './reach-position.ts';
 import { reachPosition } from './reach-position.ts';
 import type { ViewParts } from './view-parts.ts';
 import { asOfHeader, POSITION_WAIT_MS, VIEW_HEADERS } from './view-parts.ts';
+import { waitForMove } from './wait-for-move.ts';
 import { parseWantedPosition } from './wanted-position.ts';
 
 /**
@@ -85,16 +86,13 @@ async function showNews(
   place: Place,
   { known, wait, mayWait, applied }: News,
 ): Promise<Answer | Refusal> {
-  const { positions, waiters } = parts;
   const partitions = place.view.partitionsOf(place.tenant, place.id);
   for (;;) {
-    const seen = partitions.map((partition) => positions.eventsThrough(partition));
+    const move = waitForMove(parts, partitions);
     const answer = await readDocument(parts, place, applied);
     if (isRefusal(answer) || !isTagged(known, answer.headers['ETag'] ?? '')) return answer;
-    const hasMoved = () => partitions.some((partition, n) => positions.eventsThrough(partition) !== seen[n]);
     const leftMs = Math.max(0, wait.endMs - performance.now());
-    if (!mayWait || !(await waiters.waitUntil(hasMoved, partitions, leftMs, wait.gone)))
-      return { status: 304, headers: answer.headers, body: null };
+    if (!mayWait || !(await move(leftMs, wait.gone))) return { status: 304, headers: answer.headers, body: null };
   }
 }
 
