@@ -18,7 +18,7 @@ test('an ingress is ready once it has read positions, and tells its figures', as
   expect(role.health()).toEqual({
     ready: true,
     waitingFor: undefined,
-    details: { accepting: true, accepted: 1, appends: 0, oldestAppendMs: 0, waiting: 0, positionsAgeMs: 0 },
+    details: { accepting: true, accepted: 1, appends: 0, oldestAppendMs: 0, waiting: 0, streams: 0, positionsAgeMs: 0 },
   });
 });
 

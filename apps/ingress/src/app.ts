@@ -111,6 +111,7 @@ function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions,
     publicUrl,
     submit: { desk, memory, codec, keys, publicUrl, bodyBytes, now, newCommandId, operation },
     operation,
+    operations: { ...operation, status, positions, publicUrl },
     cancel: {
       ...{ desk, codec, keys, now, newCommandId, operation },
       targets: toCancelTargets(contracts),

@@ -1,8 +1,9 @@
 import type { Route, RouteTable } from '@waybill/http';
-import { defineRoutes } from '@waybill/http';
+import { defineRoutes, matchRoute } from '@waybill/http';
 import type { CommandContract, Contract } from '@waybill/messages';
 
 import { bindCommand } from './commands/bound-command.ts';
+import { submitBatch } from './commands/submit-batch.ts';
 import type { SubmitParts } from './commands/submit.ts';
 import { submit } from './commands/submit.ts';
 import type { Endpoint } from './edge/exchange.ts';
@@ -12,6 +13,8 @@ import { cancelOperation } from './operations/cancel-operation.ts';
 import type { OperationParts } from './operations/get-operation.ts';
 import { getOperation } from './operations/get-operation.ts';
 import { getResult } from './operations/get-result.ts';
+import type { OperationListParts } from './operations/list-operations.ts';
+import { listOperations } from './operations/list-operations.ts';
 import { operationEvents } from './streams/operation-events.ts';
 import { viewChanges } from './streams/view-changes.ts';
 import { bindView } from './views/bound-view.ts';
@@ -24,6 +27,7 @@ export type RouteParts = {
   readonly publicUrl: string;
   readonly submit: SubmitParts;
   readonly operation: OperationParts;
+  readonly operations: OperationListParts;
   readonly cancel: CancelParts;
   readonly view: ViewParts;
 };
@@ -34,8 +38,23 @@ export type RouteParts = {
  * @throws `TypeError` when two contracts bind the same method and path, or a schema is not as contracts need it
  */
 export function toRoutes(contracts: readonly Contract[], parts: RouteParts): RouteTable<Endpoint> {
-  return defineRoutes([
+  const table: RouteTable<Endpoint> = defineRoutes([
     ...contracts.flatMap((contract) => [...commandRoutes(contract, parts), ...viewRoutes(contract, parts)]),
+    {
+      method: 'POST',
+      pattern: '/batch',
+      target: {
+        // Each of its commands needs its own.
+        scope: 'of-target',
+        serve: (exchange) =>
+          submitBatch({ ...parts.submit, find: (...asked) => matchRoute(table, ...asked) }, exchange),
+      },
+    },
+    {
+      method: 'GET',
+      pattern: '/operations',
+      target: { scope: 'operations:read', serve: (exchange) => listOperations(parts.operations, exchange) },
+    },
     {
       method: 'GET',
       pattern: '/operations/{token}',
@@ -62,6 +81,7 @@ export function toRoutes(contracts: readonly Contract[], parts: RouteParts): Rou
       target: { scope: 'of-target', serve: (exchange) => cancelOperation(parts.cancel, exchange) },
     },
   ]);
+  return table;
 }
 
 function commandRoutes({ commands }: Contract, parts: RouteParts): Route<Endpoint>[] {
@@ -70,7 +90,7 @@ function commandRoutes({ commands }: Contract, parts: RouteParts): Route<Endpoin
     return {
       method: contract.method,
       pattern: patternOf(contract),
-      target: { scope: contract.scope, serve: (exchange) => submit(parts.submit, command, exchange) },
+      target: { scope: contract.scope, command, serve: (exchange) => submit(parts.submit, command, exchange) },
     };
   });
 }

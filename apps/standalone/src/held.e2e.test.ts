@@ -100,6 +100,20 @@ describe('a client that waits for its outcome', () => {
     expect(text.trimEnd().split('\n').at(-1)).toContain('"status":"Succeeded"');
   });
 
+  test('a batch is taken in one request, waited for in another, and found in the list', async () => {
+    const commands = ['536370', '536371'].map((id) => ({ method: 'PUT', path: `/v1/orders/${id}`, body: order(1) }));
+    const taken = await send('POST', '/batch', {}, { commands });
+    const items = taken.json['items'] as readonly { readonly body: { readonly id: string; readonly target: string } }[]; // Both are accepted.
+
+    const ended = await send('POST', '/operations:batchGet', wait, { ids: items.map(({ body }) => body.id) });
+
+    expect(taken.status).toBe(207);
+    expect(ended.json).toMatchObject({ items: [{ status: 'Succeeded' }, { status: 'Succeeded' }] });
+    const [{ id, target } = { id: '', target: '' }] = items.map(({ body }) => body);
+    const listed = await send('GET', `/operations?status=Succeeded&kind=PlaceOrder&target=${target}`, {});
+    expect(listed.json).toEqual({ items: [(await send('GET', `/operations/${id}`, {})).json] });
+  });
+
   test('what has ended can not be cancelled any more, and a wish to cancel is decided behind what it is about', async () => {
     const { headers } = await send('PUT', '/v1/orders/536367', {}, order(1));
     const id = String(headers.get('operation-id'));

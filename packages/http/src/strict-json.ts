@@ -14,22 +14,26 @@ export type JsonBody = {
   readonly names: ReadonlySet<string>;
 };
 
-const MOST_LEVELS = 32;
-const MOST_NODES = 10_000;
+/** How deep a document may go, and of how many values it may consist. */
+export type JsonLimits = { readonly levels: number; readonly values: number };
+
+const BODY_LIMITS: JsonLimits = { levels: 32, values: 10_000 };
 const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Valid UTF-8 holds no surrogate, so only an escape can bring one. */
 const SURROGATE_ESCAPE = /\\u[Dd][89A-Fa-f]/;
 
 /**
  * Reads JSON from outside. Refused are: invalid UTF-8, a byte order mark, duplicate names, `__proto__` and
- * `constructor.prototype`, lone surrogates, more than 32 levels and more than 10,000 values.
+ * `constructor.prototype`, lone surrogates, and more levels or values than are allowed.
+ *
+ * @param limits  32 levels and 10,000 values, unless they say otherwise
  *
  * @source RFC 8259; RFC 7493 (I-JSON) for names and surrogates
  */
-export function readJson(bytes: Buffer): JsonBody | Refusal {
+export function readJson(bytes: Buffer, { levels, values }: JsonLimits = BODY_LIMITS): JsonBody | Refusal {
   if (!isUtf8(bytes)) return malformed('The body is not valid UTF-8.');
   const scan = scanJson(bytes);
-  if (scan.depth > MOST_LEVELS) return malformed(`The body has more than ${MOST_LEVELS} levels.`);
+  if (scan.depth > levels) return malformed(`The body has more than ${levels} levels.`);
   const text = bytes.toString('utf8');
   const tally: Tally = {
     nodes: 0,
@@ -37,6 +41,7 @@ export function readJson(bytes: Buffer): JsonBody | Refusal {
     names: new Set(),
     badText: false,
     checkText: SURROGATE_ESCAPE.test(text),
+    most: values,
   };
   try {
     const value: unknown = JSON.parse(text);
@@ -50,7 +55,7 @@ export function readJson(bytes: Buffer): JsonBody | Refusal {
 }
 
 function problemOf(tally: Tally, text: string, scan: JsonScan): Refusal | undefined {
-  if (tally.nodes > MOST_NODES) return malformed(`The body has more than ${MOST_NODES} values.`);
+  if (tally.nodes > tally.most) return malformed(`The body has more than ${tally.most} values.`);
   if (tally.members !== scan.names) return malformed(`The name ${duplicateName(text)} occurs twice in one object.`);
   if (tally.badText) return malformed('The body has a lone surrogate, which is no character.');
   return undefined;
@@ -62,13 +67,15 @@ type Tally = {
   readonly names: Set<string>;
   badText: boolean;
   readonly checkText: boolean;
+  /** Of nodes: what lies behind is not looked at. */
+  readonly most: number;
 };
 
 /** The scan has bounded the depth, so this may recurse. */
 function count(value: unknown, tally: Tally): void {
   tally.nodes++;
   if (typeof value === 'string') check(value, tally);
-  if (typeof value !== 'object' || value === null || tally.nodes > MOST_NODES) return;
+  if (typeof value !== 'object' || value === null || tally.nodes > tally.most) return;
   if (Array.isArray(value)) {
     for (const item of value) count(item, tally);
     return;

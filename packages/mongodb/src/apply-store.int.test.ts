@@ -7,6 +7,7 @@ import { applyStore } from './apply-store.ts';
 import type { Mongo } from './connect-mongo.ts';
 import { toListFilter, toSort } from './list-query.ts';
 import { OPERATIONS } from './operation-document.ts';
+import { toRowsFind } from './operation-list.ts';
 import { openTestDatabase } from './test-database.ts';
 
 const TENANT = toTenant('acme');
@@ -27,7 +28,7 @@ test('creates what is missing, says so, and then finds nothing more to do', asyn
 
   expect(first).toEqual([
     'Created the collection operations.',
-    'Created 1 indexes of operations.',
+    'Created 5 indexes of operations.',
     'Created the collection positions.',
     'Created the collection reactors.',
     'Created the collection reactorTimers.',
@@ -49,6 +50,24 @@ test('operations are removed when their time has come', async () => {
   const indexes = await mongo.db.collection(OPERATIONS).indexes();
 
   expect(indexes).toContainEqual(expect.objectContaining({ key: { _expireAt: 1 }, expireAfterSeconds: 0 }));
+});
+
+test.each([
+  ['of all operations', []],
+  ['of failures', [{ field: 'status', operator: 'eq', value: 'Failed' }]],
+  ['of what became of a target', [{ field: 'target', operator: 'eq', value: 'a' }]],
+  ['of a command', [{ field: 'commandId', operator: 'eq', value: 'x' }]],
+] as const)('a list %s reads an index and never the whole collection', async (_name, filters) => {
+  await applyStore(mongo, [storeContract], []);
+  const after = { time: new Date(), key: 'a' };
+  const command = toRowsFind({ tenant: TENANT, filters, descending: true, after, limit: 5 });
+
+  const plan = await mongo.db.command({ explain: { find: OPERATIONS, ...command }, verbosity: 'queryPlanner' });
+
+  const { queryPlanner } = plan as { readonly queryPlanner: { readonly winningPlan: unknown } };
+  const text = inspect(queryPlanner.winningPlan, { depth: null });
+  expect(text).toContain('IXSCAN');
+  expect(text).not.toContain('COLLSCAN');
 });
 
 test.each([

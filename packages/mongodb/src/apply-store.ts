@@ -7,6 +7,7 @@ import type { Mongo } from './connect-mongo.ts';
 import { SNAPSHOT_CHUNKS, SNAPSHOTS } from './create-mongo-snapshot-store.ts';
 import { REACTORS } from './create-mongo-reactor-store.ts';
 import { OPERATIONS } from './operation-document.ts';
+import { OPERATION_INDEXES } from './operation-list.ts';
 import { POSITIONS, positionPath, toPositionFields } from './position-document.ts';
 import { REACTOR_TIMERS, TIMER_INDEX } from './reactor-timers.ts';
 import { runCommand, toStoreError } from './run-command.ts';
@@ -41,7 +42,7 @@ export async function applyStore(
 function collectionsOf(contracts: readonly Contract[]): ReadonlyMap<string, readonly Document[]> {
   const views = contracts.flatMap((contract) => contract.views);
   return new Map<string, readonly Document[]>([
-    [OPERATIONS, [{ key: { _expireAt: 1 }, name: 'expiry', expireAfterSeconds: 0 }]],
+    [OPERATIONS, [{ key: { _expireAt: 1 }, name: 'expiry', expireAfterSeconds: 0 }, ...OPERATION_INDEXES]],
     [POSITIONS, []],
     [REACTORS, []],
     [REACTOR_TIMERS, [TIMER_INDEX]],

@@ -31,7 +31,8 @@ function behind(field: string, descending: boolean, value: unknown, behindId: Do
   return { $or: descending ? [sameValue, further, { [field]: { $eq: null } }] : [sameValue, further] };
 }
 
-function toCondition({ field, operator, value }: ViewFilter): Document {
+/** A condition of MongoDB. */
+export function toCondition({ field, operator, value }: ViewFilter): Document {
   if (operator === 'prefix') return { [checkedField(field)]: toPrefixRange(String(value)) };
   return { [checkedField(field)]: { [OPERATORS[operator]]: value } };
 }

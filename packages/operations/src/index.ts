@@ -5,4 +5,12 @@ export type { OperationKeys, VerifiedOperationId } from './operation-id.ts';
 export { mintOperationId, parseOperationKeys, verifyOperationId } from './operation-id.ts';
 export type { OperationRow, OperationStatus, ReadOutcome } from './operation-row.ts';
 export { OPERATION_RETENTION_MS, toOperationRows } from './operation-row.ts';
-export type { Moment, OffsetsByPartition, PositionsReading, StatusReader, WatchOptions } from './status-reader.ts';
+export type {
+  Moment,
+  OffsetsByPartition,
+  PositionsReading,
+  RowFilter,
+  RowQuery,
+  StatusReader,
+  WatchOptions,
+} from './status-reader.ts';

@@ -1,4 +1,4 @@
-import type { Offset } from '@waybill/messages';
+import type { Offset, Tenant } from '@waybill/messages';
 
 import type { OperationRow } from './operation-row.ts';
 
@@ -21,6 +21,24 @@ export type PositionsReading = {
 /** A moment in the history of the store, opaque to everybody but its adapter. */
 export type Moment = { readonly store: unknown };
 
+/** One condition of a list of rows; `time` has Dates, all others texts. */
+export type RowFilter = {
+  readonly field: 'status' | 'commandType' | 'target' | 'commandId' | 'time';
+  readonly operator: 'eq' | 'in' | 'gt' | 'gte' | 'lt' | 'lte';
+  /** A list for `in`, else one value. */
+  readonly value: unknown;
+};
+
+/** One page of a tenant's rows, by the times of their commands and then by their keys. */
+export type RowQuery = {
+  readonly tenant: Tenant;
+  readonly filters: readonly RowFilter[];
+  readonly descending: boolean;
+  /** Where the page before ended. */
+  readonly after: { readonly time: Date; readonly key: string } | undefined;
+  readonly limit: number;
+};
+
 /** Where the ingress reads statuses. All reads are from the primary with read concern majority. */
 export interface StatusReader {
   /**
@@ -36,6 +54,12 @@ export interface StatusReader {
    * @throws `PartUnavailableError`
    */
   readRows(keys: readonly string[], after: Moment): Promise<ReadonlyMap<string, OperationRow>>;
+  /**
+   * Rows of a tenant, read no earlier than `after`. By their status only firsts are found: a repeat has that of its first.
+   *
+   * @throws `PartUnavailableError`
+   */
+  listRows(query: RowQuery, after: Moment): Promise<readonly OperationRow[]>;
   /** Tells of every advance of the positions until the returned function is called; survives interruptions by itself. */
   watchPositions(onAdvance: (reading: PositionsReading) => void, options?: WatchOptions): () => void;
 }

@@ -14,7 +14,7 @@ import type { OperationAddress, OperationKeys } from '@waybill/operations';
 import { mintOperationId } from '@waybill/operations';
 import { startSpan } from '@waybill/telemetry';
 
-import type { Exchange } from '../edge/exchange.ts';
+import type { CommandRequest } from '../edge/exchange.ts';
 import { randomHex } from '../edge/random-hex.ts';
 import type { CommandEncoder } from '../parts.ts';
 import { toAccepted } from './accepted.ts';
@@ -37,7 +37,7 @@ export type PlaceParts = {
 /** A command that has passed all checks. */
 export type CheckedCommand = {
   readonly command: BoundCommand;
-  readonly exchange: Exchange;
+  readonly exchange: CommandRequest;
   readonly headers: SubmitHeaders;
   readonly fingerprint: string;
   /** As the codec writes it. */

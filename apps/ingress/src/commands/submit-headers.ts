@@ -1,9 +1,8 @@
-import type { IncomingMessage } from 'node:http';
-
 import type { Preferences, Refusal } from '@waybill/http';
 import { isRefusal, parseIdempotencyKey, parsePrecondition, parsePrefer, refuse } from '@waybill/http';
 import type { CommandContract } from '@waybill/messages';
 
+import type { CommandRequest } from '../edge/exchange.ts';
 import { headerText } from '../edge/header-text.ts';
 
 /** What the headers of a command ask for. */
@@ -24,7 +23,7 @@ const KEY_HEADERS = ['idempotency-key', 'operation-id', 'repeatability-request-i
 
 /** Checks the headers of a command, all but those of its body. */
 export function readSubmitHeaders(
-  request: IncomingMessage,
+  request: CommandRequest['request'],
   { type, requires }: Pick<CommandContract, 'type' | 'requires'>,
 ): SubmitHeaders | Refusal {
   const { headers } = request;
@@ -44,7 +43,7 @@ export function readSubmitHeaders(
   return { ...key, expectedVersion, prefer: parsePrefer(headerText(headers['prefer'])) };
 }
 
-function readKey(request: IncomingMessage, name: KeyHeader): Key | Refusal {
+function readKey(request: CommandRequest['request'], name: KeyHeader): Key | Refusal {
   const text = String(request.headers[name]);
   // Several lines arrive as one, joined by commas, which a key may hold as well.
   if (text.includes(',') && (request.headersDistinct[name] ?? []).length > 1) {

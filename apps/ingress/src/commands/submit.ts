@@ -3,11 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Answer, Refusal } from '@waybill/http';
 import { canonicalJson, checkMediaType, fingerprintOf, isRefusal, readJson, refuse } from '@waybill/http';
 
-import type { Exchange } from '../edge/exchange.ts';
+import type { CommandRequest, Exchange } from '../edge/exchange.ts';
 import type { OperationParts } from '../operations/get-operation.ts';
 import type { BoundCommand } from './bound-command.ts';
 import { holdCommand } from './hold-command.ts';
-import type { PlaceParts } from './place-command.ts';
+import type { CheckedCommand, PlaceParts } from './place-command.ts';
 import { placeCommand } from './place-command.ts';
 import { bodyTooLarge, hasBody, readBody } from './read-body.ts';
 import { readSubmitHeaders } from './submit-headers.ts';
@@ -22,11 +22,25 @@ export type SubmitParts = PlaceParts & {
 
 /** Takes a command: checks it in the order of the protocol, appends it, answers 202, or with its outcome if that is wanted. */
 export async function submit(parts: SubmitParts, command: BoundCommand, exchange: Exchange): Promise<Answer | Refusal> {
-  const { request, principal, path, query } = exchange;
+  const { request, principal } = exchange;
   const refused = parts.desk.refusal(principal.tenant);
   if (refused) return refused;
   const body = command.takesBody ? await readJsonBody(command, request, parts.bodyBytes) : await readNoBody(request);
   if (isRefusal(body)) return body;
+  const checked = checkCommand(command, exchange, body);
+  if (isRefusal(checked)) return checked;
+  const placed = await placeCommand(parts, checked);
+  if (isRefusal(placed)) return placed;
+  return holdCommand(parts.operation, placed, checked.headers.prefer, exchange);
+}
+
+/** The checks behind those of the body's form. It is not asynchronous: commands are appended in the order of their checks. */
+export function checkCommand(
+  command: BoundCommand,
+  exchange: CommandRequest,
+  body: SubmittedBody,
+): CheckedCommand | Refusal {
+  const { request, path, query } = exchange;
   if (query !== '') return refuse('parameter-invalid', 'A command takes no query parameters.');
   const headers = readSubmitHeaders(request, command.contract);
   if (isRefusal(headers)) return headers;
@@ -39,12 +53,11 @@ export async function submit(parts: SubmitParts, command: BoundCommand, exchange
     expectedVersion: headers.expectedVersion,
     body: body.canonical,
   });
-  const placed = await placeCommand(parts, { command, exchange, headers, fingerprint, value: parsed.value });
-  if (isRefusal(placed)) return placed;
-  return holdCommand(parts.operation, placed, headers.prefer, exchange);
+  return { command, exchange, headers, fingerprint, value: parsed.value };
 }
 
-type SubmittedBody = {
+/** A command's body, as it was read. */
+export type SubmittedBody = {
   readonly json: unknown;
   /** Empty without a body. */
   readonly canonical: string;
@@ -73,7 +86,8 @@ async function readNoBody(request: IncomingMessage): Promise<SubmittedBody | Ref
   return body !== undefined && isRefusal(body) ? refuse('body-malformed', 'DELETE takes no body.') : NO_BODY;
 }
 
-const NO_BODY: SubmittedBody = { json: {}, canonical: '', mediaType: '' };
+/** Of a command that takes none. */
+export const NO_BODY: SubmittedBody = { json: {}, canonical: '', mediaType: '' };
 
 function issueText(count: number): string {
   return count === 1 ? 'One member is wrong.' : `${count} members are wrong.`;

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Answer, Principal, Refusal, ServerSentEvent } from '@waybill/http';
 
+import type { BoundCommand } from '../commands/bound-command.ts';
+
 /** A request that has passed the checks that all routes share. */
 export type Exchange = {
   readonly request: IncomingMessage;
@@ -33,9 +35,16 @@ export type OpenStream = {
   readonly closed: AbortSignal;
 };
 
+/** What a command takes of a request: there are several of them in a batch. */
+export type CommandRequest = Pick<Exchange, 'principal' | 'id' | 'path' | 'query'> & {
+  readonly request: Pick<IncomingMessage, 'headers' | 'headersDistinct'>;
+};
+
 /** What serves a route. It can't be registered without a word about the scope that a credential needs. */
 export type Endpoint = {
   /** `of-target`: the route itself demands that of whatever its path names. */
   readonly scope: string;
   readonly serve: (exchange: Exchange) => Promise<Answer | Refusal | EventStream>;
+  /** Of a command: what it is, for whoever takes several of them at once. */
+  readonly command?: BoundCommand;
 };

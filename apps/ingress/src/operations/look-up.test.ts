@@ -43,6 +43,7 @@ function start() {
       reads.push(keys);
       return Promise.resolve(new Map(keys.map((key) => [key, row])));
     },
+    listRows: () => Promise.resolve([]),
     watchPositions(onAdvance) {
       tell = onAdvance;
       return () => undefined;

@@ -17,6 +17,7 @@ import type { FoundView } from '@waybill/projection';
 
 import type { Exchange } from '../edge/exchange.ts';
 import { headerText } from '../edge/header-text.ts';
+import { nextPageUrl } from '../edge/next-page-url.ts';
 import { toPositionHeader } from '../edge/position-header.ts';
 import { preferencesOf } from '../edge/preferences.ts';
 import { whileOpen } from '../edge/while-open.ts';
@@ -60,7 +61,7 @@ export async function listView(parts: ViewParts, view: BoundView, exchange: Exch
           : undefined;
       return toPage(
         page.map((document) => pick(view.render(document), query.fields)),
-        cursor === undefined ? undefined : nextUrl(view.url, text, cursor),
+        cursor === undefined ? undefined : nextPageUrl(view.url, text, cursor),
         headers,
       );
     }),
@@ -115,10 +116,4 @@ function pick(
   return Object.fromEntries(
     Object.entries(document).filter(([name]) => name === 'id' || name === 'version' || fields.has(name)),
   );
-}
-
-/** The same question, continued. */
-function nextUrl(url: string, query: string, cursor: string): string {
-  const kept = query.split('&').filter((pair) => pair !== '' && !/^after=/.test(pair));
-  return `${url}?${[...kept, `after=${cursor}`].join('&')}`;
 }

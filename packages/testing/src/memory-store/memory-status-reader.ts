@@ -1,9 +1,11 @@
-import type { PositionsReading, StatusReader } from '@waybill/operations';
+import type { OperationRow, PositionsReading, RowFilter, StatusReader } from '@waybill/operations';
+import { rowKey } from '@waybill/operations';
 
 import { toReading } from '@waybill/projection';
 
 import type { MemoryState } from './memory-state.ts';
 import { POSITIONS } from './memory-state.ts';
+import { passes } from './memory-view-reader.ts';
 
 /** Statuses as a majority of the store in memory has them. */
 export function createMemoryStatusReader(state: MemoryState): StatusReader {
@@ -21,6 +23,17 @@ export function createMemoryStatusReader(state: MemoryState): StatusReader {
       });
       return Promise.resolve(new Map(found));
     },
+    listRows: ({ tenant, filters, descending, after, limit }) => {
+      const isByStatus = filters.some(({ field }) => field === 'status');
+      const rows = [...state.rows.durableValues()]
+        .filter((row) => row.tenant === tenant && !(isByStatus && row.duplicateOf !== null))
+        .filter((row) => filters.every((filter) => passes(fieldOf(row, filter), filter)))
+        .sort((a, b) => (descending ? -1 : 1) * compareRows(a, b));
+      const end = after && { timeMs: after.time.getTime(), key: after.key };
+      const isBehind = (row: OperationRow) =>
+        end === undefined || (descending ? -1 : 1) * comparePlaces(placeOf(row), end) > 0;
+      return Promise.resolve(rows.filter(isBehind).slice(0, limit));
+    },
     watchPositions(onAdvance, { except } = {}) {
       let told = state.documents.getDurable(POSITIONS)?.positions;
       const listener = (): void => {
@@ -34,4 +47,22 @@ export function createMemoryStatusReader(state: MemoryState): StatusReader {
       return () => state.listeners.delete(listener);
     },
   };
+}
+
+function fieldOf(row: OperationRow, { field }: RowFilter): unknown {
+  return field === 'time' ? new Date(row.timeMs) : row[field];
+}
+
+type RowPlace = { readonly timeMs: number; readonly key: string };
+
+function placeOf(row: OperationRow): RowPlace {
+  return { timeMs: row.timeMs, key: rowKey(row.tenant, row) };
+}
+
+function comparePlaces(a: RowPlace, b: RowPlace): number {
+  return a.timeMs - b.timeMs || Buffer.compare(Buffer.from(a.key), Buffer.from(b.key));
+}
+
+function compareRows(a: OperationRow, b: OperationRow): number {
+  return comparePlaces(placeOf(a), placeOf(b));
 }

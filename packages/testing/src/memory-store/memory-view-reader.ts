@@ -40,7 +40,8 @@ function toFound({ id, version, document, applied }: Live): FoundView {
   return { id, version, document, applied };
 }
 
-function passes(actual: unknown, { operator, value }: ViewFilter): boolean {
+/** Whether a value meets a condition. */
+export function passes(actual: unknown, { operator, value }: Pick<ViewFilter, 'operator' | 'value'>): boolean {
   if (operator === 'in') return Array.isArray(value) && value.some((one) => compareValues(actual, one) === 0);
   if (operator === 'prefix') return typeof actual === 'string' && actual.startsWith(String(value));
   // Nothing is above or below a missing value.

@@ -1,4 +1,5 @@
 import { describePositions } from './describe-positions.ts';
+import { describeRowLists } from './describe-row-lists.ts';
 import { describeRows } from './describe-rows.ts';
 import { describeViewLists } from './describe-view-lists.ts';
 import { describeViews } from './describe-views.ts';
@@ -13,6 +14,7 @@ export function describeStore(name: string, fresh: () => Promise<StoreUnderTest>
   describe(`the store of ${name}`, () => {
     describeViews(fresh);
     describeRows(fresh);
+    describeRowLists(fresh);
     describePositions(fresh);
     describeViewLists(fresh);
   });
