@@ -9,7 +9,7 @@ const swc = {
 const transform = process.env.MUTANT ? '<rootDir>/tools/mutants/src/jest-transform.js' : '@swc/jest';
 
 /** Packages that ship no CommonJS and so go through the transform too. */
-const esmOnly = [];
+const esmOnly = ['jose'];
 
 /** One kind of test, by the suffix of its files: the suffix says which machinery a test needs. */
 function kind(displayName, suffix, { ignored = [], ...settings } = {}) {

@@ -5,6 +5,9 @@ import type { Role } from '@waybill/service';
 import type { AppendDesk } from './commands/append-desk.ts';
 import { createAppendDesk } from './commands/append-desk.ts';
 import { createKeyMemory } from './commands/key-memory.ts';
+import { createCors } from './edge/cors.ts';
+import type { Quotas } from './edge/quotas.ts';
+import { createQuotas } from './edge/quotas.ts';
 import { respond } from './edge/respond.ts';
 import { openHttpServer } from './edge/serve-http.ts';
 import type { Limits } from './limits.ts';
@@ -35,17 +38,14 @@ export type IngressRole = Role & { readonly url: string };
 export async function runIngress(config: IngressConfig, parts: IngressParts): Promise<IngressRole> {
   const limits: Limits = { ...LIMITS, ...config.limits };
   const server = await openHttpServer(config.host, config.port, limits.connections);
-  // In the form in which it stands in answers: every character that would need an escape has one.
-  const publicUrl = new URL(config.publicUrl ?? server.url).href.replace(/\/$/, '');
+  const publicUrl = toPublicUrl(config.publicUrl ?? server.url);
   const desk = createAppendDesk(parts.appender, limits, parts);
   const positions = followPositions(parts.status, parts.now);
   const waiters = createWaiters(positions);
-  const edge = {
-    routes: toRoutes(parts.contracts, toRouteParts(parts, { limits, publicUrl, desk, positions, waiters })),
-    apiKeys: parts.apiKeys,
-    publicUrl,
-    logger: parts.logger,
-  };
+  const quotas = createQuotas(config.quotas ?? {}, parts.now);
+  const core = { limits, publicUrl, desk, positions, waiters, quotas };
+  const routes = toRoutes(parts.contracts, toRouteParts(parts, core));
+  const edge = { ...parts, routes, cors: createCors(config.corsOrigins ?? []), quotas, publicUrl };
   let leaving = false;
   const streams = createOpenStreams(limits, parts.logger);
   server.serve(async (request, response) => {
@@ -84,15 +84,21 @@ export async function runIngress(config: IngressConfig, parts: IngressParts): Pr
   };
 }
 
+/** In the form in which it stands in answers: every character that would need an escape has one. */
+function toPublicUrl(url: string): string {
+  return new URL(url).href.replace(/\/$/, '');
+}
+
 type Core = {
   readonly limits: Limits;
   readonly publicUrl: string;
   readonly desk: AppendDesk;
   readonly positions: KnownPositions;
   readonly waiters: Waiters;
+  readonly quotas: Quotas;
 };
 
-function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions, waiters }: Core): RouteParts {
+function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions, waiters, quotas }: Core): RouteParts {
   const { keys, now, logger, codec, newCommandId, status, views, contracts, log } = parts;
   const { bodyBytes, storeMs, heldRequests } = limits;
   const held = countHeldRequests(heldRequests);
@@ -109,6 +115,7 @@ function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions,
   const memory = createKeyMemory(limits, now);
   return {
     publicUrl,
+    quotas,
     submit: { desk, memory, codec, keys, publicUrl, bodyBytes, now, newCommandId, operation },
     operation,
     operations: { ...operation, status, positions, publicUrl },

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-
-import { parseApiKeys } from '@waybill/http';
+import { createCredentials, followIssuerKeys } from '@waybill/http';
 import type { CommandLane, KafkaConnection } from '@waybill/kafka';
 import { createCommandLane } from '@waybill/kafka';
 import type { Contract, Log } from '@waybill/messages';
@@ -16,9 +14,15 @@ import { uuidv7 } from 'uuidv7';
 
 import type { CommandEncoder, IngressRole } from './app.ts';
 import { runIngress } from './app.ts';
+import { watchApiKeys } from './watch-api-keys.ts';
 
 /** The variables without which an ingress can't work, beside those of Kafka, the registry and MongoDB. */
 export const INGRESS_NEEDS = ['PORT', 'HOST', 'WAYBILL_OPERATION_KEYS', 'WAYBILL_API_KEYS_FILE'] as const;
+
+/** What may be set for an ingress. */
+export type IngressSettings = SettingsWith<(typeof INGRESS_NEEDS)[number]> &
+  Pick<Settings, 'PUBLIC_URL' | 'CORS_ORIGINS' | 'WAYBILL_QUOTA_COMMANDS' | 'WAYBILL_QUOTA_READS'> &
+  Pick<Settings, 'WAYBILL_JWT_ISSUER' | 'WAYBILL_JWT_AUDIENCE' | 'WAYBILL_JWKS_URL'>;
 
 /** What an ingress shares with other roles of its process. */
 export type IngressSources = {
@@ -40,18 +44,24 @@ export type OpenIngress = { readonly role: IngressRole; close(): Promise<void> }
  * @throws `SettingsError` when operation keys or API keys can't be read; what `runIngress` throws
  */
 export async function openIngress(
-  settings: SettingsWith<(typeof INGRESS_NEEDS)[number]> & Pick<Settings, 'PUBLIC_URL'>,
+  settings: IngressSettings,
   { contracts, connection, log, codec, mongo, watchPositions }: IngressSources,
   { logger, signal }: StartContext,
 ): Promise<OpenIngress> {
+  const apiKeys = watchApiKeys(settings.WAYBILL_API_KEYS_FILE, logger);
+  const tokens = followTokens(settings, logger);
   const keys = {
     keys: readOperationKeys(settings.WAYBILL_OPERATION_KEYS),
-    apiKeys: readApiKeys(settings.WAYBILL_API_KEYS_FILE),
+    credentials: createCredentials({ apiKeys: apiKeys.current, tokens: tokens && { ...tokens, now: Date.now } }),
   };
   const lane: CommandLane = createCommandLane(connection);
   const stored = createMongoStatusReader(mongo, PROJECTOR_DEPLOYMENT);
   const role = await runIngress(
-    { host: settings.HOST, port: settings.PORT, publicUrl: settings.PUBLIC_URL },
+    {
+      ...{ host: settings.HOST, port: settings.PORT, publicUrl: settings.PUBLIC_URL },
+      corsOrigins: settings.CORS_ORIGINS,
+      quotas: { commands: settings.WAYBILL_QUOTA_COMMANDS, reads: settings.WAYBILL_QUOTA_READS },
+    },
     {
       ...keys,
       appender: lane,
@@ -66,7 +76,14 @@ export async function openIngress(
       stopping: signal,
     },
   );
-  return { role, close: () => lane.close() };
+  return {
+    role,
+    close() {
+      apiKeys.close();
+      tokens?.close();
+      return lane.close();
+    },
+  };
 }
 
 function readOperationKeys(text: string): ReturnType<typeof parseOperationKeys> {
@@ -77,12 +94,20 @@ function readOperationKeys(text: string): ReturnType<typeof parseOperationKeys> 
   }
 }
 
-function readApiKeys(file: string): ReturnType<typeof parseApiKeys> {
-  try {
-    return parseApiKeys(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new SettingsError(`WAYBILL_API_KEYS_FILE (${file}): ${messageOf(error)}`);
-  }
+/** Tokens are taken when all that it needs to check them is set. */
+function followTokens(
+  { WAYBILL_JWT_ISSUER: issuer, WAYBILL_JWT_AUDIENCE: audience, WAYBILL_JWKS_URL: url }: IngressSettings,
+  logger: StartContext['logger'],
+) {
+  if (issuer === undefined && audience === undefined && url === undefined) return undefined;
+  if (issuer === undefined || audience === undefined || url === undefined)
+    throw new SettingsError(
+      'WAYBILL_JWT_ISSUER, WAYBILL_JWT_AUDIENCE and WAYBILL_JWKS_URL are set together or not at all.',
+    );
+  const onFailure = (err: unknown) => {
+    logger.warn('the keys of the issuer can not be fetched; those that were fetched stay', { err });
+  };
+  return { issuer, audience, ...followIssuerKeys({ url, onFailure }) };
 }
 
 function messageOf(error: unknown): string {

@@ -1,9 +1,10 @@
-import type { ApiKeys } from '@waybill/http';
+import type { Credentials } from '@waybill/http';
 import type { CommandAppender, CommandId, Contract, Log } from '@waybill/messages';
 import type { OperationKeys, StatusReader } from '@waybill/operations';
 import type { ViewReader } from '@waybill/projection';
 import type { Logger } from '@waybill/telemetry';
 
+import type { QuotaSettings } from './edge/quotas.ts';
 import type { Limits } from './limits.ts';
 
 /** Where the ingress listens and under which address clients know it. */
@@ -15,6 +16,10 @@ export type IngressConfig = {
   readonly publicUrl?: string | undefined;
   /** @default those of `limits.ts` */
   readonly limits?: Partial<Limits>;
+  /** Origins whose browsers may use the API. @default none */
+  readonly corsOrigins?: readonly string[] | undefined;
+  /** Of each tenant on this replica. @default as much as it likes */
+  readonly quotas?: QuotaSettings | undefined;
 };
 
 /** Writes values as records of the log. */
@@ -34,7 +39,7 @@ export type IngressParts = {
   readonly contracts: readonly Contract[];
   /** Sign and verify operation ids and cursors. */
   readonly keys: OperationKeys;
-  readonly apiKeys: ApiKeys;
+  readonly credentials: Credentials;
   readonly logger: Logger;
   /** Ms since 1970. */
   readonly now: () => number;

@@ -3,10 +3,12 @@ import { defineRoutes, matchRoute } from '@waybill/http';
 import type { CommandContract, Contract } from '@waybill/messages';
 
 import { bindCommand } from './commands/bound-command.ts';
+import type { BatchParts } from './commands/submit-batch.ts';
 import { submitBatch } from './commands/submit-batch.ts';
 import type { SubmitParts } from './commands/submit.ts';
 import { submit } from './commands/submit.ts';
 import type { Endpoint } from './edge/exchange.ts';
+import type { Quotas } from './edge/quotas.ts';
 import { batchGet } from './operations/batch-get.ts';
 import type { CancelParts } from './operations/cancel-operation.ts';
 import { cancelOperation } from './operations/cancel-operation.ts';
@@ -25,6 +27,7 @@ import type { ViewParts } from './views/view-parts.ts';
 /** What all routes together take. */
 export type RouteParts = {
   readonly publicUrl: string;
+  readonly quotas: Quotas;
   readonly submit: SubmitParts;
   readonly operation: OperationParts;
   readonly operations: OperationListParts;
@@ -38,16 +41,21 @@ export type RouteParts = {
  * @throws `TypeError` when two contracts bind the same method and path, or a schema is not as contracts need it
  */
 export function toRoutes(contracts: readonly Contract[], parts: RouteParts): RouteTable<Endpoint> {
+  const batchParts: BatchParts = {
+    ...parts.submit,
+    quotas: parts.quotas,
+    find: (...asked) => matchRoute(table, ...asked),
+  };
   const table: RouteTable<Endpoint> = defineRoutes([
     ...contracts.flatMap((contract) => [...commandRoutes(contract, parts), ...viewRoutes(contract, parts)]),
     {
       method: 'POST',
       pattern: '/batch',
       target: {
-        // Each of its commands needs its own.
+        // Each of its commands needs its own, and counts.
         scope: 'of-target',
-        serve: (exchange) =>
-          submitBatch({ ...parts.submit, find: (...asked) => matchRoute(table, ...asked) }, exchange),
+        quota: 'own',
+        serve: (exchange) => submitBatch(batchParts, exchange),
       },
     },
     {
@@ -73,7 +81,7 @@ export function toRoutes(contracts: readonly Contract[], parts: RouteParts): Rou
     {
       method: 'POST',
       pattern: '/operations:batchGet',
-      target: { scope: 'operations:read', serve: (exchange) => batchGet(parts.operation, exchange) },
+      target: { scope: 'operations:read', quota: 'reads', serve: (exchange) => batchGet(parts.operation, exchange) },
     },
     {
       method: 'POST',

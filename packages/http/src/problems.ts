@@ -4,6 +4,8 @@ export type ProblemKind = {
   readonly title: string;
   /** The least number of seconds until a repeat makes sense; its presence says that one does. */
   readonly retryAfterSeconds?: number;
+  /** Where somebody else has defined it. @default the page of the code */
+  readonly type?: string;
 };
 
 /** Every error of the API. This is the only file with status numbers of errors; those of a team's codes are in its contract. */
@@ -33,10 +35,16 @@ export const problems = {
   'idempotency-key-reused': { status: 422, title: 'The key belongs to another request' },
   'decision-too-large': { status: 422, title: 'The command means more than one decision can hold' },
   'precondition-required': { status: 428, title: 'A precondition is needed' },
+  'quota-exceeded': {
+    status: 429,
+    title: 'The quota is used up',
+    type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+  },
   'decider-defect': { status: 500, title: 'The command could not be decided' },
   'internal-error': { status: 500, title: 'Something broke on our side' },
   'not-accepted': { status: 503, title: 'Commands are not taken now', retryAfterSeconds: 1 },
   'append-unknown': { status: 503, title: 'The command may or may not have been accepted', retryAfterSeconds: 2 },
+  'identity-unavailable': { status: 503, title: 'Credentials can not be checked now', retryAfterSeconds: 2 },
   'view-behind': { status: 503, title: 'The view has not come so far yet', retryAfterSeconds: 1 },
   'status-unavailable': { status: 503, title: 'What is stored can not be read now', retryAfterSeconds: 1 },
 } as const satisfies Readonly<Record<string, ProblemKind>>;

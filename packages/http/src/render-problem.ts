@@ -26,10 +26,10 @@ export type ProblemContext = {
  */
 export function renderProblem(refusal: Refusal, context: ProblemContext): Answer {
   const { detail, issues, headers, outcome } = refusal;
-  const { code, status, title, retryAfterSeconds } = kindOf(refusal);
+  const { code, status, title, retryAfterSeconds, type } = kindOf(refusal);
   const { publicUrl, traceId, ofMonitor = false } = context;
   const document = {
-    type: `${publicUrl}/problems/${code}`,
+    type: type ?? `${publicUrl}/problems/${code}`,
     title,
     ...(ofMonitor ? {} : { status }),
     detail,

@@ -26,6 +26,17 @@ const atLeastOne = (max: number) => wholeNumber(max).refine((value) => value > 0
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .refine((value) => !value.endsWith('/'), 'must not end in "/"');
+const quota = z
+  .string()
+  .regex(/^[1-9]\d{0,8}\/[1-9]\d{0,4}$/, 'must be requests/seconds, such as 100/10')
+  .transform((value) => {
+    const [requests, seconds] = value.split('/').map(Number);
+    return { requests: requests ?? 0, seconds: seconds ?? 1 };
+  });
+const origins = z
+  .string()
+  .regex(/^(?:\*|https?:\/\/[^\s,/]+(?:,https?:\/\/[^\s,/]+)*)$/, 'must be origins such as https://shop.example, or *')
+  .transform((value): readonly string[] => value.split(','));
 const hosts = z
   .string()
   .regex(/^[^\s,:]+:\d{1,5}(?:,[^\s,:]+:\d{1,5})*$/, 'must be host:port, several separated by commas')
@@ -90,7 +101,19 @@ export const settingsTable = {
     atLeastOne(1_000_000),
   ),
   WAYBILL_OPERATION_KEYS: secret('keys of operation ids, kid:base64,…; the first signs'),
-  WAYBILL_API_KEYS_FILE: setting('JSON file [{keyId, sha256, tenant, scopes}]', text),
+  WAYBILL_API_KEYS_FILE: setting(
+    'JSON file [{keyId, sha256, tenant, scopes, unlimited?}], read again every 30 s',
+    text,
+  ),
+  WAYBILL_JWT_ISSUER: setting('issuer of access tokens, their claim iss', text),
+  WAYBILL_JWT_AUDIENCE: setting('audience of access tokens, their claim aud', text),
+  WAYBILL_JWKS_URL: setting(
+    'address of the key set of the issuer',
+    z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }),
+  ),
+  WAYBILL_QUOTA_COMMANDS: setting('commands of each tenant on each replica, such as 100/10 for 100 in 10 s', quota),
+  WAYBILL_QUOTA_READS: setting('reads of each tenant on each replica, such as 1000/10', quota),
+  CORS_ORIGINS: setting('origins whose browsers may use the API, separated by commas; * for every one', origins),
   WAYBILL_STACK: setting(
     'how local parts run: auto, docker or native',
     z.enum(['auto', 'docker', 'native'], 'must be auto, docker or native'),

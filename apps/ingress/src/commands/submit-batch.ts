@@ -11,6 +11,7 @@ import {
 } from '@waybill/http';
 
 import type { CommandRequest, Endpoint, Exchange } from '../edge/exchange.ts';
+import type { Quotas } from '../edge/quotas.ts';
 import { randomHex } from '../edge/random-hex.ts';
 import type { BatchItem } from './batch-items.ts';
 import { readBatch } from './batch-items.ts';
@@ -22,6 +23,7 @@ import { checkCommand, NO_BODY } from './submit.ts';
 /** What taking a batch takes. */
 export type BatchParts = SubmitParts & {
   /** Finds the route of an item. */
+  readonly quotas: Quotas;
   readonly find: (method: string, target: string) => ReturnType<typeof matchRoute<Endpoint>>;
 };
 
@@ -34,6 +36,8 @@ export async function submitBatch(parts: BatchParts, exchange: Exchange): Promis
   if (refused) return refused;
   const items = await readBatch(exchange);
   if (isRefusal(items)) return items;
+  const beyond = parts.quotas.charge(exchange, 'commands', items.length);
+  if (beyond) return beyond;
   // Each of these calls hands its command to the log before it returns.
   const taken = items.map((item) => takeItem(parts, exchange, item));
   const trace = exchange.request.headers['traceparent'];

@@ -1,149 +1,222 @@
-import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 
-import { orderBody } from '../fixtures/orders.ts';
+import { orderBody, orderView } from '../fixtures/orders.ts';
 import { TOKENS } from '../fixtures/requests.ts';
 import { startIngress, stopIngresses } from '../fixtures/start-ingress.ts';
 
 afterEach(stopIngresses);
 
-test('without a credential nothing is told, not even which routes there are', async () => {
-  const { send } = await startIngress();
-
-  for (const path of ['/v1/orders/42', '/v1/nothing', '/operations/op_x', '/']) {
-    const reply = await send('GET', path, { token: null });
-    expect(reply).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });
-    expect(reply.headers['www-authenticate']).toBe('Bearer realm="waybill"');
-  }
+const SHOP = 'https://shop.example';
+const withCors = { config: { corsOrigins: [SHOP] } };
+const preflight = (origin: string) => ({
+  token: null,
+  headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'idempotency-key' },
 });
 
-test('a wrong credential is refused as such', async () => {
-  const { send } = await startIngress();
+describe('browsers of other origins', () => {
+  test('are told what they may do, without credentials, if their origin is known', async () => {
+    const { send } = await startIngress(withCors);
 
-  const reply = await send('GET', '/v1/orders/42', { token: `${TOKENS.acme}x` });
+    const { status, headers, text } = await send('OPTIONS', '/v1/orders/42', preflight(SHOP));
 
-  expect(reply.status).toBe(401);
-  expect(reply.headers['www-authenticate']).toContain('error="invalid_token"');
-});
-
-test('a credential without the scope of the route is refused with the scope', async () => {
-  const { send, commands } = await startIngress();
-
-  const reply = await send('PUT', '/v1/orders/42', { token: TOKENS.reader, body: orderBody() });
-
-  expect(reply).toMatchObject({
-    status: 403,
-    json: { code: 'scope-missing', detail: 'orders.order:write is needed.' },
-  });
-  expect(commands()).toEqual([]);
-});
-
-test('scopes are looked at before anything of the body, and after the route', async () => {
-  const { send } = await startIngress();
-
-  expect(await send('PUT', '/v1/orders/42', { token: TOKENS.reader, body: 'no JSON' })).toMatchObject({ status: 403 });
-  expect(await send('PUT', '/v1/none/42', { token: TOKENS.reader })).toMatchObject({ status: 404 });
-});
-
-test.each([
-  ['GET', '/v1/nothing', 404, 'route-unknown'],
-  ['GET', '/v1/orders/', 404, 'route-unknown'],
-  ['GET', '/v1/orders/42:open', 404, 'route-unknown'],
-  ['GET', '/v1//orders', 400, 'id-invalid'],
-  ['GET', '/v1/orders/../products', 400, 'id-invalid'],
-  ['GET', '/v1/orders/%2e%2e', 400, 'id-invalid'],
-  ['PUT', '/v1/orders/a%2Fb', 400, 'id-invalid'],
-  ['GET', '/v1/orders/x%3Acancel', 400, 'id-invalid'],
-])('%s %s is %i %s', async (method, path, status, code) => {
-  const { send } = await startIngress();
-
-  expect(await send(method, path)).toMatchObject({ status, json: { code } });
-});
-
-test('another method is 405 with those that are allowed', async () => {
-  const { send } = await startIngress();
-
-  const reply = await send('PATCH', '/v1/orders/42');
-
-  expect(reply).toMatchObject({ status: 405, json: { code: 'method-not-allowed' } });
-  expect(reply.headers.allow).toBe('PUT, GET, HEAD, OPTIONS');
-});
-
-test('OPTIONS is 204 with the methods', async () => {
-  const { send } = await startIngress();
-
-  const reply = await send('OPTIONS', '/v1/products/85123A:adjust');
-
-  expect(reply).toMatchObject({ status: 204, text: '' });
-  expect(reply.headers.allow).toBe('POST, OPTIONS');
-});
-
-test('a problem is a document of its own type with the trace of its request', async () => {
-  const { send } = await startIngress();
-  const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
-
-  const reply = await send('GET', '/v1/nothing', { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } });
-
-  expect(reply.headers['content-type']).toBe('application/problem+json');
-  expect(reply.headers['cache-control']).toBe('no-store');
-  expect(reply.json).toEqual({
-    type: 'https://api.example/problems/route-unknown',
-    title: 'There is no such path',
-    status: 404,
-    detail: 'No /v1/nothing.',
-    code: 'route-unknown',
-    traceId: trace,
-  });
-});
-
-test('errors are problem documents whatever Accept says', async () => {
-  const { send } = await startIngress();
-
-  const reply = await send('GET', '/v1/nothing', { headers: { accept: 'text/html' } });
-
-  expect(reply.headers['content-type']).toBe('application/problem+json');
-});
-
-test('a defect of ours is 500 with the trace, and is logged; the client learns nothing else', async () => {
-  const broken = () => Promise.reject(new TypeError('secret of ours'));
-  const { send, logged } = await startIngress({ parts: { views: { get: broken, list: broken } } });
-
-  const reply = await send('GET', '/v1/orders/42');
-
-  expect(reply).toMatchObject({ status: 500, json: { code: 'internal-error' } });
-  expect(reply.text).not.toContain('secret');
-  expect(logged).toContainEqual({
-    level: 'error',
-    message: 'a request broke',
-    fields: expect.objectContaining({ err: expect.objectContaining({ message: 'secret of ours' }) }),
-  });
-});
-
-test('a target that no URL can be made of is 400', async () => {
-  const { role } = await startIngress();
-
-  expect(await talk(role.url, 'GET /a\\b HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
-});
-
-test('headers of more than 16 KiB are refused by the parser', async () => {
-  const { role } = await startIngress();
-
-  const answer = await talk(role.url, `GET / HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(17_000)}\r\n\r\n`);
-
-  expect(answer).toMatch(/^HTTP\/1.1 431 /);
-});
-
-/** Sends bytes and reads until the answer has a head. */
-function talk(url: string, bytes: string): Promise<string> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => socket.write(bytes));
-    let text = '';
-    socket.on('error', reject);
-    socket.on('data', (chunk: Buffer) => {
-      text += chunk.toString('latin1');
-      if (!text.includes('\r\n\r\n')) return;
-      socket.destroy();
-      resolve(text);
+    expect([status, text]).toEqual([204, '']);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': SHOP,
+      'access-control-allow-methods': expect.stringContaining('PATCH'),
+      'access-control-allow-headers': expect.stringContaining('Idempotency-Key'),
+      'access-control-max-age': '600',
+      vary: 'Origin',
     });
+    expect(headers).not.toHaveProperty('access-control-allow-credentials');
+  });
+
+  test.each([
+    ['of an unknown origin', withCors, 'https://other.example'],
+    ['when none are known', {}, SHOP],
+  ])('are told nothing %s', async (_what, options, origin) => {
+    const { send } = await startIngress(options);
+
+    const { status, headers } = await send('OPTIONS', '/v1/orders/42', preflight(origin));
+
+    expect(status).toBe(401);
+    expect(headers).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  test('may read every answer, errors too, with the headers of the protocol', async () => {
+    const ingress = await startIngress(withCors);
+    await ingress.projector.writeView('orders', '42', 7, orderView());
+    const headers = { origin: SHOP };
+
+    const replies = [
+      await ingress.send('GET', '/v1/orders/42', { headers }),
+      await ingress.send('PUT', '/v1/orders/43', { headers, body: orderBody() }),
+      await ingress.send('GET', '/v1/orders/44', { headers }),
+      await ingress.send('GET', '/v1/orders/42', { headers, token: null }),
+    ];
+
+    for (const reply of replies)
+      expect(reply.headers).toMatchObject({
+        'access-control-allow-origin': SHOP,
+        'access-control-expose-headers': expect.stringContaining('Operation-Location'),
+        vary: expect.stringContaining('Origin'),
+      });
+    expect(replies[0]?.headers.vary).toBe('Authorization, Origin');
+  });
+
+  test('of any origin may, where all are known, and then nothing varies by it', async () => {
+    const { send } = await startIngress({ config: { corsOrigins: ['*'] } });
+
+    const { headers } = await send('PUT', '/v1/orders/43', { headers: { origin: SHOP }, body: orderBody() });
+
+    expect(headers['access-control-allow-origin']).toBe('*');
+    expect(headers).not.toHaveProperty('vary');
+  });
+});
+
+describe('a response of more than a kilobyte', () => {
+  async function startWithLongOrder() {
+    const ingress = await startIngress();
+    await ingress.projector.showOrder('42', 7, orderView({ customerId: 'x'.repeat(2_000) }));
+    return ingress;
+  }
+
+  test.each(['gzip', 'br, GZIP;q=0.5', '*', 'x-gzip'])('is compressed for a client that takes %s', async (accept) => {
+    const { role } = await startWithLongOrder();
+
+    const response = await fetchRaw(`${role.url}/v1/orders/42`, accept);
+
+    expect(response.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      etag: '"7-gzip"',
+      vary: 'Authorization, Accept-Encoding',
+    });
+    expect(JSON.parse(gunzipSync(response.bytes).toString())).toMatchObject({ id: '42', version: 7 });
+  });
+
+  test.each(['identity', 'gzip;q=0', 'br', '*;q=0'])('is not for one that takes %s', async (accept) => {
+    const { role } = await startWithLongOrder();
+
+    const { headers } = await fetchRaw(`${role.url}/v1/orders/42`, accept);
+
+    expect(headers).not.toHaveProperty('content-encoding');
+    expect(headers).toMatchObject({ etag: '"7"', vary: 'Authorization, Accept-Encoding' });
+  });
+
+  test('is known by the tag of its compressed form', async () => {
+    const { send } = await startWithLongOrder();
+
+    const headers = { 'if-none-match': '"7-gzip"', 'accept-encoding': 'gzip' };
+    expect(await send('GET', '/v1/orders/42', { headers })).toMatchObject({ status: 304, headers: { etag: '"7"' } });
+  });
+
+  test('is as long for HEAD as it would be, without a body', async () => {
+    const { send } = await startWithLongOrder();
+
+    const reply = await send('HEAD', '/v1/orders/42', { headers: { 'accept-encoding': 'gzip' } });
+
+    expect(reply).toMatchObject({ status: 200, text: '', headers: { 'content-encoding': 'gzip' } });
+  });
+
+  test('is compressed as a list too, whose tag stays weak', async () => {
+    const { role } = await startWithLongOrder();
+
+    expect((await fetchRaw(`${role.url}/v1/orders`, 'gzip')).headers['etag']).toMatch(/^W\/"[\w-]{16}-gzip"$/);
+  });
+});
+
+async function fetchRaw(url: string, accept: string) {
+  const { get } = await import('node:http');
+  return new Promise<{ readonly headers: Record<string, unknown>; readonly bytes: Buffer }>((resolve, reject) => {
+    const headers = { authorization: `Bearer ${TOKENS.acme}`, 'accept-encoding': accept };
+    get(url, { headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        resolve({ headers: response.headers, bytes: Buffer.concat(chunks) });
+      });
+    }).on('error', reject);
   });
 }
+
+test('a short response is never compressed', async () => {
+  const { send } = await startIngress();
+
+  const { headers } = await send('GET', '/v1/orders', { headers: { 'accept-encoding': 'gzip' } });
+
+  expect(headers).not.toHaveProperty('content-encoding');
+});
+
+describe('a tenant with a quota', () => {
+  const quota = { requests: 2, seconds: 10 };
+  const submit = { body: orderBody() };
+
+  test('is told what is left of it, with every answer', async () => {
+    const { send } = await startIngress({ config: { quotas: { commands: quota } } });
+
+    const { headers } = await send('PUT', '/v1/orders/42', submit);
+
+    expect(headers).toMatchObject({ 'ratelimit-policy': '"tenant";q=2;w=10', ratelimit: '"tenant";r=1;t=10' });
+  });
+
+  test('is refused beyond it, until the window ends; nothing is appended', async () => {
+    const { send, commands, clock } = await startIngress({ config: { quotas: { commands: quota } } });
+    for (const order of ['1', '2']) await send('PUT', `/v1/orders/${order}`, submit);
+
+    const refused = await send('PUT', '/v1/orders/3', submit);
+    clock.nowMs += 10_000;
+
+    expect(refused).toMatchObject({
+      status: 429,
+      json: {
+        type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+        code: 'quota-exceeded',
+        detail: '2 requests in 10 s.',
+      },
+      headers: { 'retry-after': '10', ratelimit: '"tenant";r=0;t=10' },
+    });
+    expect(commands()).toHaveLength(2);
+    expect((await send('PUT', '/v1/orders/3', submit)).status).toBe(202);
+  });
+
+  test('has another one for reads', async () => {
+    const { send } = await startIngress({
+      config: { quotas: { commands: quota, reads: { requests: 1, seconds: 5 } } },
+    });
+
+    expect((await send('GET', '/v1/orders')).headers).toMatchObject({ ratelimit: '"tenant-reads";r=0;t=5' });
+    expect((await send('HEAD', '/v1/orders')).status).toBe(429);
+    expect((await send('POST', '/operations:batchGet', { body: { ids: [] } })).status).toBe(429);
+    expect((await send('PUT', '/v1/orders/1', submit)).status).toBe(202);
+  });
+
+  test('is charged for each command of a batch, for all or none', async () => {
+    const { send, commands } = await startIngress({ config: { quotas: { commands: quota } } });
+    const batch = (count: number) => ({
+      body: {
+        commands: Array.from({ length: count }, (_, n) => ({ method: 'PUT', path: `/v1/orders/${n}`, ...submit })),
+      },
+    });
+
+    expect((await send('POST', '/batch', batch(3))).status).toBe(429);
+    expect(commands()).toEqual([]);
+    expect((await send('POST', '/batch', batch(2))).headers).toMatchObject({ ratelimit: '"tenant";r=0;t=10' });
+  });
+
+  test('does not use up that of another one', async () => {
+    const { send } = await startIngress({ config: { quotas: { commands: { requests: 1, seconds: 10 } } } });
+    await send('PUT', '/v1/orders/1', submit);
+
+    expect((await send('PUT', '/v1/orders/1', { ...submit, token: TOKENS.other })).status).toBe(202);
+  });
+
+  test('that has one unlimited key is not counted by it', async () => {
+    const { send } = await startIngress({ config: { quotas: { commands: { requests: 1, seconds: 10 } } } });
+    const token = TOKENS.unlimited;
+
+    for (const order of ['1', '2']) {
+      const reply = await send('PUT', `/v1/orders/${order}`, { ...submit, token });
+      expect(reply.status).toBe(202);
+      expect(reply.headers).not.toHaveProperty('ratelimit');
+    }
+  });
+});

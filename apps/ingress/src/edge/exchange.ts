@@ -44,6 +44,8 @@ export type CommandRequest = Pick<Exchange, 'principal' | 'id' | 'path' | 'query
 export type Endpoint = {
   /** `of-target`: the route itself demands that of whatever its path names. */
   readonly scope: string;
+  /** What a request counts as; `own`: the route charges by itself. @default a read for GET, else a command */
+  readonly quota?: 'commands' | 'reads' | 'own';
   readonly serve: (exchange: Exchange) => Promise<Answer | Refusal | EventStream>;
   /** Of a command: what it is, for whoever takes several of them at once. */
   readonly command?: BoundCommand;

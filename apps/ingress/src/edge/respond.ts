@@ -1,16 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { Answer, ApiKeys, Refusal, RouteTable } from '@waybill/http';
-import { authenticate, isRefusal, matchRoute, refuse, renderProblem, requireScope, traceOf } from '@waybill/http';
+import type { Answer, Credentials, Refusal, RouteTable } from '@waybill/http';
+import { isRefusal, matchRoute, refuse, renderProblem, requireScope, traceOf } from '@waybill/http';
 import type { Logger } from '@waybill/telemetry';
 
-import type { Endpoint, EventStream } from './exchange.ts';
+import type { WireAnswer } from './compress.ts';
+import { compressed } from './compress.ts';
+import type { Cors } from './cors.ts';
+import type { Endpoint, EventStream, Exchange } from './exchange.ts';
+import type { Quotas } from './quotas.ts';
 import { randomHex } from './random-hex.ts';
+import { withVary } from './with-vary.ts';
 
 /** What answering a request takes. */
 export type Edge = {
   readonly routes: RouteTable<Endpoint>;
-  readonly apiKeys: ApiKeys;
+  readonly credentials: Credentials;
+  readonly quotas: Quotas;
+  readonly cors: Cors | undefined;
   readonly publicUrl: string;
   readonly logger: Logger;
 };
@@ -20,7 +27,21 @@ export async function respond(
   edge: Edge,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<Answer | EventStream> {
+): Promise<WireAnswer | EventStream> {
+  // A browser asks without credentials, and is told nothing but what it may try.
+  const preflight = edge.cors?.preflight(request.method, request.headers);
+  if (preflight) return { status: 204, headers: preflight, body: null };
+  const fields = edge.cors?.fieldsFor(request.headers) ?? {};
+  for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
+  const answer = await answerTo(edge, request, response);
+  if ('stream' in answer) return answer;
+  // What the answer says of itself would replace what was said here.
+  const varying =
+    fields['Vary'] === undefined || answer.headers['Vary'] === undefined ? answer : withVary(answer, fields['Vary']);
+  return compressed(varying, request.headers);
+}
+
+async function answerTo(edge: Edge, request: IncomingMessage, response: ServerResponse): Promise<Answer | EventStream> {
   try {
     const result = await serve(edge, request, response);
     return isRefusal(result) ? toProblem(edge, request, result) : result;
@@ -31,23 +52,36 @@ export async function respond(
   }
 }
 
-/** The order of checks is part of the protocol: credentials, route, scope, then what the route itself demands. */
-function serve(
+/** The order of checks is part of the protocol: credentials, route, scope, quota, then what the route itself demands. */
+async function serve(
   edge: Edge,
   request: IncomingMessage,
   response: ServerResponse,
-): Refusal | Answer | Promise<Answer | Refusal | EventStream> {
-  const { method = '', url = '' } = request;
-  const principal = authenticate(request.headers.authorization, edge.apiKeys);
+): Promise<Answer | Refusal | EventStream> {
+  const { method = '', url = '', headers } = request;
+  const authenticated = edge.credentials.authenticate(headers.authorization);
+  const principal = authenticated instanceof Promise ? await authenticated : authenticated;
   if (isRefusal(principal)) return principal;
   const match = matchRoute(edge.routes, method, url);
   if (isRefusal(match)) return match;
   if (match.kind === 'options') return { status: 204, headers: { Allow: match.allow }, body: null };
   const { target, id, path } = match;
-  const missing = target.scope === 'of-target' ? undefined : requireScope(principal, target.scope);
-  if (missing) return missing;
+  const refused = checkTarget(edge, target, { principal, response }, method);
+  if (refused) return refused;
   const mark = url.indexOf('?');
   return target.serve({ request, response, principal, id, path, query: mark === -1 ? '' : url.slice(mark + 1) });
+}
+
+function checkTarget(
+  { quotas }: Edge,
+  { scope, quota }: Endpoint,
+  asked: Pick<Exchange, 'principal' | 'response'>,
+  method: string,
+): Refusal | undefined {
+  const missing = scope === 'of-target' ? undefined : requireScope(asked.principal, scope);
+  if (missing) return missing;
+  const kind = quota ?? (method === 'GET' || method === 'HEAD' ? 'reads' : 'commands');
+  return kind === 'own' ? undefined : quotas.charge(asked, kind, 1);
 }
 
 /** The problem document of a refusal; what was refused because of us is logged. */

@@ -5,14 +5,15 @@ import type { AddressInfo } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Answer } from '@waybill/http';
 import { Hono } from 'hono';
+
+import type { WireAnswer } from './compress.ts';
 
 /** Turns a request into an answer; undefined when it has answered by itself. */
 export type Responder = (
   request: HttpBindings['incoming'],
   response: HttpBindings['outgoing'],
-) => Promise<Answer | undefined>;
+) => Promise<WireAnswer | undefined>;
 
 /** A server that listens, and the address at which it does. Nothing answers there before `serve` is called. */
 export type HttpServer = {
@@ -58,7 +59,7 @@ function toHonoApp(respond: Responder): Hono<{ Bindings: HttpBindings }> {
   return app;
 }
 
-function toResponse(answer: Answer | undefined): Response {
+function toResponse(answer: WireAnswer | undefined): Response {
   if (answer === undefined) return RESPONSE_ALREADY_SENT;
   const { status, headers, body } = answer;
   // Plain headers beside the body take the adapter's fast path; set later, they would cost half of the throughput.
