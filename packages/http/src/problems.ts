@@ -28,6 +28,7 @@ export const problems = {
   'operation-finished': { status: 409, title: 'The operation has come to its end' },
   'operation-not-cancelable': { status: 409, title: 'The operation can not be cancelled' },
   'operation-expired': { status: 410, title: 'The operation is no longer kept' },
+  'version-retired': { status: 410, title: 'This version of the API is no longer served' },
   'precondition-failed': { status: 412, title: 'The resource has another version' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The media type is not taken' },

@@ -54,7 +54,7 @@ export function renderProblem(refusal: Refusal, context: ProblemContext): Answer
 function kindOf({ refused, outcome }: Refusal): ProblemKind & { readonly code: string } {
   if (outcome === undefined) return { code: refused, ...problemOf(refused) };
   const { code, status } = outcome;
-  return { code, status, title: outcomeKind(code)?.title ?? wordsOf(code) };
+  return { code, status, title: outcomeKind(code)?.title ?? titleOf(code) };
 }
 
 /** Up to two seconds more, by chance, so that those who were refused together do not come back together. */
@@ -62,7 +62,7 @@ function spread(seconds: number, traceId: string): string {
   return String(seconds + (Number.parseInt(traceId.slice(-1), 16) % 3));
 }
 
-/** A title for a team's code: `charge-limit-exceeded` is "Charge limit exceeded". */
-function wordsOf(code: string): string {
+/** The title of a team's code: `charge-limit-exceeded` is "Charge limit exceeded". */
+export function titleOf(code: string): string {
   return `${code.slice(0, 1).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`;
 }

@@ -1,4 +1,4 @@
-import { defineRoutes, matchRoute } from './route-table.ts';
+import { defineRoutes, matchRoute, routedPaths } from './route-table.ts';
 
 const table = defineRoutes(
   [
@@ -160,4 +160,16 @@ test('a method and path that are bound twice are named', () => {
   const twice = { method: 'GET', pattern: '/v1/orders', target: 1 };
 
   expect(() => defineRoutes([twice, twice])).toThrow('The route "GET /v1/orders" is bound twice.');
+});
+
+test('tells all that it answers', () => {
+  const patterns = ['/v1/orders', '/v1/orders/{id}', '/v1/orders/{id}:cancel', '/operations/{token}/result'];
+  const table = defineRoutes(patterns.map((pattern) => ({ method: 'POST', pattern, target: pattern })));
+
+  expect(routedPaths(table)).toEqual([
+    { method: 'POST', path: '/v1/orders' },
+    { method: 'POST', path: '/v1/orders/{id}' },
+    { method: 'POST', path: '/v1/orders/{id}:cancel' },
+    { method: 'POST', path: '/operations/{id}/result' },
+  ]);
 });

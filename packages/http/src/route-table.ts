@@ -26,6 +26,9 @@ export type RouteMatch<Target> =
     }
   | { readonly kind: 'options'; readonly allow: string };
 
+/** A method and a path of the table; what stands for an id is `{id}`. */
+export type RoutedPath = { readonly method: string; readonly path: string };
+
 /** Routes, ready to be looked up. */
 export type RouteTable<Target> = ReadonlyMap<string, Collection<Target>>;
 
@@ -65,6 +68,19 @@ export function defineRoutes<Target>(routes: readonly Route<Target>[]): RouteTab
     resource.allow = allowOf(resource.methods);
   }
   return table;
+}
+
+/** All that the table answers, but for HEAD and OPTIONS, which it answers everywhere. */
+export function routedPaths<Target>(table: RouteTable<Target>): readonly RoutedPath[] {
+  return [...table].flatMap(([path, { itself, item, behind: parts }]) => [
+    ...methodsOf(itself, path),
+    ...methodsOf(item, `${path}/{id}`),
+    ...[...parts].flatMap(([suffix, resource]) => methodsOf(resource, `${path}/{id}${suffix}`)),
+  ]);
+}
+
+function methodsOf<Target>({ methods }: Resource<Target>, path: string): readonly RoutedPath[] {
+  return [...methods.keys()].map((method) => ({ method, path }));
 }
 
 /**
