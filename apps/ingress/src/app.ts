@@ -1,3 +1,4 @@
+import { routedPaths } from '@waybill/http';
 import type { Contract, LogRecord, Offset, TopicPartition } from '@waybill/messages';
 import { OffsetOutOfRangeError, topicTag } from '@waybill/messages';
 import type { Role } from '@waybill/service';
@@ -8,6 +9,7 @@ import { createKeyMemory } from './commands/key-memory.ts';
 import { createCors } from './edge/cors.ts';
 import type { Quotas } from './edge/quotas.ts';
 import { createQuotas } from './edge/quotas.ts';
+import { createDescriptions } from './edge/descriptions.ts';
 import { respond } from './edge/respond.ts';
 import { openHttpServer } from './edge/serve-http.ts';
 import type { Limits } from './limits.ts';
@@ -45,7 +47,8 @@ export async function runIngress(config: IngressConfig, parts: IngressParts): Pr
   const quotas = createQuotas(config.quotas ?? {}, parts.now);
   const core = { limits, publicUrl, desk, positions, waiters, quotas };
   const routes = toRoutes(parts.contracts, toRouteParts(parts, core));
-  const edge = { ...parts, routes, cors: createCors(config.corsOrigins ?? []), quotas, publicUrl };
+  const descriptions = createDescriptions(parts.contracts, { publicUrl, routed: routedPaths(routes) });
+  const edge = { ...parts, routes, descriptions, cors: createCors(config.corsOrigins ?? []), quotas, publicUrl };
   let leaving = false;
   const streams = createOpenStreams(limits, parts.logger);
   server.serve(async (request, response) => {

@@ -1,6 +1,8 @@
 export { type DecodableFetchLoop, fetchDecodable } from './decodable-fetch-loop.ts';
 export { SchemaIncompatibleError } from './errors.ts';
 export type { Issue } from './json/issue.ts';
+export { toJsonExample } from './json/json-example.ts';
+export { type JsonSchema, toJsonSchema } from './json/json-schema.ts';
 export { parseJson, type ParsedJson } from './json/parse-json.ts';
 export { toDump, toJson } from './json/to-json.ts';
 export type { CodecOptions, MessageCodec } from './message-codec.ts';

@@ -40,6 +40,8 @@ type CommandEntry = {
   readonly errors?: Readonly<Record<string, 404 | 409 | 422>>;
   /** Headers without which it is not taken. */
   readonly requires?: readonly CommandDemand[];
+  /** A body that works, for the descriptions. @default one made from the schema */
+  readonly example?: Readonly<Record<string, unknown>>;
 };
 
 /** What a command may demand: a key, so that a retry has one effect; a version, so that nothing unseen is overwritten. */
@@ -79,6 +81,8 @@ export type CommandContract = {
   readonly scope: string;
   readonly errors: Readonly<Record<string, 404 | 409 | 422>>;
   readonly requires: readonly CommandDemand[];
+  /** A body that works, as JSON. */
+  readonly example?: Readonly<Record<string, unknown>> | undefined;
   readonly schema: RecordSchema;
   readonly topic: string;
 };
@@ -208,6 +212,7 @@ function toCommand(team: string, aggregate: string, entry: CommandEntry, schema:
     scope: `${team}.${aggregate}:write`,
     errors: entry.errors ?? {},
     requires: entry.requires ?? [],
+    example: entry.example,
     topic: commandsTopic(team, aggregate),
   };
 }

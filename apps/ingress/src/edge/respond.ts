@@ -7,6 +7,7 @@ import type { Logger } from '@waybill/telemetry';
 import type { WireAnswer } from './compress.ts';
 import { compressed } from './compress.ts';
 import type { Cors } from './cors.ts';
+import type { Descriptions } from './descriptions.ts';
 import type { Endpoint, EventStream, Exchange } from './exchange.ts';
 import type { Quotas } from './quotas.ts';
 import { randomHex } from './random-hex.ts';
@@ -15,6 +16,7 @@ import { withVary } from './with-vary.ts';
 /** What answering a request takes. */
 export type Edge = {
   readonly routes: RouteTable<Endpoint>;
+  readonly descriptions: Descriptions;
   readonly credentials: Credentials;
   readonly quotas: Quotas;
   readonly cors: Cors | undefined;
@@ -58,6 +60,8 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Answer | Refusal | EventStream> {
+  const described = edge.descriptions(request);
+  if (described) return described;
   const { method = '', url = '', headers } = request;
   const authenticated = edge.credentials.authenticate(headers.authorization);
   const principal = authenticated instanceof Promise ? await authenticated : authenticated;

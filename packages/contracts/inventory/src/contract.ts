@@ -11,11 +11,17 @@ export const inventoryContract = defineContract(schemas, {
         RegisterProduct: {
           route: 'PUT /v1/products/{id}',
           errors: { 'product-withdrawn': 409, 'product-already-registered': 409 },
+          example: { description: 'T-LIGHT HOLDER', openingUnits: 500 },
         },
-        DescribeProduct: { route: 'PATCH /v1/products/{id}', errors: { 'product-unknown': 404 } },
+        DescribeProduct: {
+          route: 'PATCH /v1/products/{id}',
+          errors: { 'product-unknown': 404 },
+          example: { description: 'CREAM HEART T-LIGHT HOLDER' },
+        },
         AdjustStock: {
           route: 'POST /v1/products/{id}:adjust',
           errors: { 'product-unknown': 404, 'write-off-exceeds-stock': 409, 'reason-required': 422 },
+          example: { adjustmentId: 'count-7', quantity: -3, reason: 'Broken.', adjustedAt: '2010-12-01T17:00:00.000Z' },
         },
         WithdrawProduct: { route: 'DELETE /v1/products/{id}' },
       },

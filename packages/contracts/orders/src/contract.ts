@@ -16,6 +16,12 @@ export const ordersContract = defineContract(schemas, {
             'allocation-limit-exceeded': 409,
             'charge-limit-exceeded': 409,
           },
+          example: {
+            customerId: '17850',
+            country: 'United Kingdom',
+            placedAt: '2010-12-01T08:26:00.000Z',
+            lines: [{ sku: '85123A', description: 'T-LIGHT HOLDER', quantity: 6, unitPricePence: 255 }],
+          },
         },
         CancelOrder: {
           route: 'POST /v1/orders/{id}:cancel',
@@ -25,6 +31,7 @@ export const ordersContract = defineContract(schemas, {
             'order-not-confirmed': 409,
             'refund-exceeds-charges': 409,
           },
+          example: { cancellationId: 'C536365', cancelledAt: '2010-12-01T09:30:00.000Z' },
         },
       },
       internal: { RecordReservation: [], RecordCharge: [], RecordRefund: [], RecordRelease: [] },
@@ -49,6 +56,12 @@ export const ordersContract = defineContract(schemas, {
             'customer-required': 422,
             'nothing-to-refund': 422,
             'refund-exceeds-charges': 409,
+          },
+          example: {
+            customerId: '17850',
+            country: 'United Kingdom',
+            returnedAt: '2010-12-03T10:00:00.000Z',
+            lines: [{ sku: '85123A', description: 'T-LIGHT HOLDER', quantity: 2, unitPricePence: 255 }],
           },
         },
       },

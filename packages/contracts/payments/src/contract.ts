@@ -13,7 +13,18 @@ export const paymentsContract = defineContract(schemas, {
     },
     ledger: {
       commands: {
-        PostLedgerEntry: { route: 'POST /v1/ledgers/{id}:post', errors: { 'ledger-overdrawn': 409 } },
+        PostLedgerEntry: {
+          route: 'POST /v1/ledgers/{id}:post',
+          errors: { 'ledger-overdrawn': 409 },
+          example: {
+            entryId: 'A563185',
+            amountPence: 1106206,
+            customerId: null,
+            country: 'United Kingdom',
+            description: 'Adjust bad debt',
+            postedAt: '2011-08-12T14:50:00.000Z',
+          },
+        },
       },
       events: ['LedgerEntryPosted'],
     },
