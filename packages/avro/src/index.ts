@@ -15,6 +15,7 @@ export { registerSchemas, type SubjectRegistration } from './registry/register-s
 export type { SchemaRegistry } from './registry/schema-registry.ts';
 export { exportSchemas, parseSchemaTable, type SchemaTable, withLocalCopy } from './registry/schema-table.ts';
 export { waitForRegistry } from './registry/wait-for-registry.ts';
+export { renderClientIndex, renderClientTypes, renderProblemCodes } from './typescript/render-client-types.ts';
 export { renderContract, renderPlatform } from './typescript/render-contract.ts';
 export { describeChanges } from './schema/describe-changes.ts';
 export { lintSchema } from './schema/lint-schema.ts';

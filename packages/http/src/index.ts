@@ -21,7 +21,7 @@ export type { ProblemIssue, Refusal } from './refusal.ts';
 export { isRefusal, refuse } from './refusal.ts';
 export { type CataloguedProblem, problemCatalogue } from './problem-guides.ts';
 export type { ProblemCode } from './problems.ts';
-export { outcomeStatus } from './problems.ts';
+export { outcomeStatus, problemCodes } from './problems.ts';
 export type { Answer } from './render-problem.ts';
 export { renderProblem, titleOf } from './render-problem.ts';
 export type { Route, RoutedPath, RouteTable } from './route-table.ts';

@@ -58,6 +58,9 @@ export function problemOf(code: ProblemCode): ProblemKind {
   return problems[code];
 }
 
+/** Every code of our own, in the order of the table. */
+export const problemCodes: readonly string[] = Object.keys(problems);
+
 /** Our own codes that an outcome may bear: a team's catalogue has no say in them. */
 const OUTCOME_CODES: readonly string[] = [
   'precondition-failed',

@@ -3,15 +3,27 @@ import { matchType } from '../schema/avro-type.ts';
 
 type NamedType = EnumType | RecordType;
 
+/** How values look to whom the types are for. */
+export type TypeForm = {
+  readonly long: string;
+  readonly timestamp: string;
+  readonly bytes: string;
+  /** Records of which a member that may be null may be left out. */
+  readonly sparse: readonly RecordType[];
+};
+
+/** As our codec reads them. */
+const DECODED: TypeForm = { long: 'bigint', timestamp: 'Date', bytes: 'Buffer', sparse: [] };
+
 /**
  * TypeScript for records and all that they contain, each named type once, parents before their parts.
  *
  * @throws `TypeError` that names the type, when two different ones would have the same name
  */
-export function renderTypes(records: readonly RecordType[]): string {
+export function renderTypes(records: readonly RecordType[], form = DECODED): string {
   const byName = new Map<string, { readonly type: NamedType; readonly text: string }>();
   for (const type of records.flatMap(namedTypes)) {
-    const [name, text] = [shortName(type.fullName), renderNamed(type)];
+    const [name, text] = [shortName(type.fullName), renderNamed(type, form)];
     const known = byName.get(name);
     if (known !== undefined && (known.type.fullName !== type.fullName || known.text !== text)) {
       throw new TypeError(`${type.fullName} and ${known.type.fullName} differ but have one name.`);
@@ -48,30 +60,32 @@ function namedTypes(type: AvroType): readonly NamedType[] {
   }
 }
 
-function renderNamed(type: NamedType): string {
+function renderNamed(type: NamedType, form: TypeForm): string {
   const head = `${renderDoc(type.doc)}export type ${shortName(type.fullName)} =`;
   if (type.kind === 'enum') return `${head} ${type.symbols.map((symbol) => `'${symbol}'`).join(' | ')};\n`;
   if (type.fields.length === 0) return `${head} Readonly<Record<string, never>>;\n`;
-  return `${head} {\n${type.fields.map(renderField).join('')}};\n`;
+  const mark = ({ kind }: AvroType) => (kind === 'optional' && form.sparse.includes(type) ? '?' : '');
+  const fields = type.fields.map((field) => renderField(field, mark(field.type), form));
+  return `${head} {\n${fields.join('')}};\n`;
 }
 
-function renderField({ name, doc, type }: RecordField): string {
-  return `${renderDoc(doc, '  ')}  readonly ${name}: ${renderUse(type)};\n`;
+function renderField({ name, doc, type }: RecordField, mark: string, form: TypeForm): string {
+  return `${renderDoc(doc, '  ')}  readonly ${name}${mark}: ${renderUse(type, form)};\n`;
 }
 
-function renderUse(type: AvroType): string {
+function renderUse(type: AvroType, form: TypeForm): string {
   return matchType<string>(type, {
     boolean: () => 'boolean',
     string: () => 'string',
     int: () => 'number',
     float: () => 'number',
     double: () => 'number',
-    long: () => 'bigint',
-    timestamp: () => 'Date',
-    bytes: () => 'Buffer',
-    optional: ({ of }) => `${renderUse(of)} | null`,
-    array: ({ items }) => `readonly ${needsBrackets(items) ? `(${renderUse(items)})` : renderUse(items)}[]`,
-    map: ({ values }) => `Readonly<Record<string, ${renderUse(values)}>>`,
+    long: () => form.long,
+    timestamp: () => form.timestamp,
+    bytes: () => form.bytes,
+    optional: ({ of }) => `${renderUse(of, form)} | null`,
+    array: ({ items }) => `readonly ${needsBrackets(items) ? `(${renderUse(items, form)})` : renderUse(items, form)}[]`,
+    map: ({ values }) => `Readonly<Record<string, ${renderUse(values, form)}>>`,
     enum: ({ fullName }) => shortName(fullName),
     record: ({ fullName }) => shortName(fullName),
   });

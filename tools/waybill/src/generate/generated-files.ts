@@ -2,7 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { renderContract, renderPlatform } from '@waybill/avro';
+import { contracts } from '@waybill/teams';
 
+import { renderClientFiles } from './client-files.ts';
 import { readContractSources, readSchemas } from './contract-sources.ts';
 import { isMissing } from './is-missing.ts';
 
@@ -23,6 +25,7 @@ export async function renderGeneratedFiles(workspace: string): Promise<readonly 
   return [
     ...(await Promise.all(teams.sort().map((team) => renderTeam(workspace, team)))),
     { path: 'packages/avro/src/platform/generated.ts', text: renderPlatform(platform) },
+    ...((await hasClient(workspace)) ? renderClientFiles(contracts) : []),
   ];
 }
 
@@ -42,6 +45,11 @@ async function renderTeam(workspace: string, team: string): Promise<GeneratedFil
   } catch (error) {
     throw error instanceof TypeError ? new TypeError(`${team}: ${error.message}`, { cause: error }) : error;
   }
+}
+
+/** A workspace need not have one. */
+async function hasClient(workspace: string): Promise<boolean> {
+  return (await readIfPresent(join(workspace, 'packages/client/package.json'))) !== undefined;
 }
 
 async function readIfPresent(path: string): Promise<string | undefined> {

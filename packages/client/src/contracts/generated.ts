@@ -1,0 +1,10 @@
+// Written by `waybill generate` from the contracts. Do not edit.
+import type { Commands as OrdersCommands, Views as OrdersViews } from './orders.ts';
+import type { Commands as InventoryCommands, Views as InventoryViews } from './inventory.ts';
+import type { Commands as PaymentsCommands, Views as PaymentsViews } from './payments.ts';
+
+/** What every team takes, by route. */
+export type Commands = OrdersCommands & InventoryCommands & PaymentsCommands;
+
+/** What every team shows, by path. */
+export type Views = OrdersViews & InventoryViews & PaymentsViews;

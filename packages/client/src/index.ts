@@ -1,0 +1,11 @@
+export type { Cancellation, CancelOptions } from './cancel.ts';
+export { type Client, createClient } from './client.ts';
+export type { CodeOf, CommandOf, DocumentOf, FilterOf, Route, SortOf, ViewPath } from './contracts/api.ts';
+export type { ProblemCode } from './contracts/problem-code.ts';
+export type { Condition, ListOptions, Page } from './list.ts';
+export type { Callback, Operation, OperationError, OperationReference, OperationStatus } from './operation.ts';
+export type { CallOptions, ClientOptions } from './options.ts';
+export { type Problem, ProblemError } from './problem.ts';
+export type { After, Found, ReadOptions } from './read.ts';
+export type { Submitted, SubmitOptions } from './submit.ts';
+export type { Outcome } from './wait.ts';
