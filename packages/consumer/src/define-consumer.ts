@@ -8,7 +8,7 @@ import type { ReactorDefinition } from './reactor/reaction.ts';
 /** Any decider, whatever its state, commands and events are. */
 export type AnyDecider = {
   readonly initialState: unknown;
-  readonly decide: (command: never, state: never, id: string) => Decision<Message>;
+  readonly decide: (command: never, state: never, id: string, time: Date) => Decision<Message>;
   readonly evolve: (state: never, event: never) => unknown;
   readonly stateVersion?: number;
 };

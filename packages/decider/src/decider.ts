@@ -37,8 +37,11 @@ export type ProcessStep = {
  */
 export type Decider<State, Command extends Message, Event extends Message> = {
   readonly initialState: State;
-  /** `id` is that of the aggregate, for rules that hold for one of its kind alone. */
-  readonly decide: (command: Command, state: State, id: string) => Decision<Event>;
+  /**
+   * `id` is that of the aggregate, for rules that hold for one of its kind alone; `time` that of the command, as the ingress
+   * or a reactor has stamped it: the log tells it whenever the command is decided again.
+   */
+  readonly decide: (command: Command, state: State, id: string, time: Date) => Decision<Event>;
   readonly evolve: (state: State, event: Event) => State;
   /**
    * Decides that an operation shall be cancelled that goes on: by `cancel` it ends at once, by `advance` it is unwound

@@ -31,16 +31,18 @@ export type Given<Command extends Message, Event extends Message> = {
  * Each example is decided twice, on states that were folded anew and are frozen, the second time on a copy, so that a
  * decider that is not deterministic, that changes what it was given or whose state is no plain data fails.
  *
- * @param id  of the aggregate that is tried
+ * @param id    of the aggregate that is tried
+ * @param time  of its commands
  */
 export function specify<State, Command extends Message, Event extends Message>(
   decider: Decider<State, Command, Event>,
   id = '1',
+  time = new Date(0),
 ): Given<Command, Event> {
   return {
     given: (...events) => ({
       when: (command) => {
-        const decision = decideTwice({ decider, id }, events, command);
+        const decision = decideTwice({ decider, id, time }, events, command);
         return {
           then: (...expected) => {
             assert.deepEqual(decision, { events: expected });
@@ -71,14 +73,14 @@ function toExpected(process: ProcessStep | undefined): StepExpected | undefined 
 }
 
 function decideTwice<State, Command extends Message, Event extends Message>(
-  { decider, id }: { readonly decider: Decider<State, Command, Event>; readonly id: string },
+  { decider, id, time }: { readonly decider: Decider<State, Command, Event>; readonly id: string; readonly time: Date },
   events: readonly Event[],
   command: Command,
 ): Decision<Event> {
   const careful = { ...decider, evolve: (state: State, event: Event) => freeze(decider.evolve(state, freeze(event))) };
   const before = () => fold(careful, events, freeze(decider.initialState));
-  const first = decider.decide(freeze(command), before(), id);
-  const second = decider.decide(command, copyOf(before()), id);
+  const first = decider.decide(freeze(command), before(), id, time);
+  const second = decider.decide(command, copyOf(before()), id, time);
   // Both are copied, since what a decision takes over from a copied state may have prototypes of another realm.
   assert.deepEqual(structuredClone(second), structuredClone(first), 'the decider is not deterministic');
   fold(careful, first.events, before());

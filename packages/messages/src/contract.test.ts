@@ -113,6 +113,20 @@ test.each([
   expect(() => defineContract(schemas, table({ route }))).toThrow(route);
 });
 
+test('routes of the platform have no version, and may ask for a scope of their own', () => {
+  const commands = { PlaceOrder: { route: 'PUT /orders/{id}' as const, scope: 'orders:manage' } };
+  const views = {
+    orders: { path: '/orders' as const, of: 'order', scope: 'orders:manage' },
+    'daily-sales': { path: '/sales' as const, from: ['order'] },
+  };
+  const aggregates = { order: { commands, events: [] } };
+  expect(defineContract(schemas, { team: 'platform', aggregates, views })).toMatchObject({
+    commands: [{ collection: '/orders', scope: 'orders:manage' }],
+    views: [{ path: '/orders', scope: 'orders:manage' }, { scope: 'platform.order:read' }],
+  });
+  expect(() => defineContract(schemas, { team: 'orders', aggregates, views })).toThrow('PUT /orders/{id}');
+});
+
 test('names the view whose aggregate is not there', () => {
   expect(() => defineContract(schemas, table({ of: 'parcel' }))).toThrow(
     'orders: view orders names the unknown aggregate parcel.',

@@ -34,8 +34,10 @@ export type HttpMethod = 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
 /** How one command is reached, and how its refusals look to a client that held the request. */
 type CommandEntry = {
-  /** `METHOD /v1/collection`, `METHOD /v1/collection/{id}` or `POST /v1/collection/{id}:verb`. */
-  readonly route: `${HttpMethod} /v${number}/${string}`;
+  /** `METHOD /v1/collection`, `METHOD /v1/collection/{id}` or `POST /v1/collection/{id}:verb`; the platform's without `/v1`. */
+  readonly route: `${HttpMethod} /${string}`;
+  /** What a credential must be allowed to. @default `<team>.<aggregate>:write` */
+  readonly scope?: string;
   /** HTTP status by refusal code. */
   readonly errors?: Readonly<Record<string, 404 | 409 | 422>>;
   /** Headers without which it is not taken. */
@@ -192,29 +194,34 @@ function toAggregate<Name extends string>(team: string, name: Name): AggregateCo
   };
 }
 
-const ROUTE = /^(PUT|POST|PATCH|DELETE) (\/v\d+\/[a-z0-9-]+)(\/\{id\}(?::([a-z][a-z-]*))?)?$/;
+/** The platform's routes have no version: they only gain members. */
+const PLATFORM = 'platform';
+const ROUTE = /^(PUT|POST|PATCH|DELETE) ((\/v\d+)?\/[a-z0-9-]+)(\/\{id\}(?::([a-z][a-z-]*))?)?$/;
 
 function toCommand(team: string, aggregate: string, entry: CommandEntry, schema: RecordSchema): CommandContract {
-  const [, method, collection, id, verb] = ROUTE.exec(entry.route) ?? [];
-  // POST creates and acts; the other methods are about the resource that the path names.
-  const fits = method === 'POST' ? id === undefined || verb !== undefined : id !== undefined && verb === undefined;
-  if (method === undefined || collection === undefined || !fits) {
-    throw new TypeError(
-      `${team}: the route "${entry.route}" is neither "POST /v1/collection[/{id}:verb]" nor "PUT, PATCH or DELETE /v1/collection/{id}".`,
-    );
-  }
   return {
     ...toMessage(team, aggregate, schema),
-    method: method as HttpMethod, // The pattern admits no other.
-    collection,
-    hasId: id !== undefined,
-    verb,
-    scope: `${team}.${aggregate}:write`,
+    ...toRoute(team, entry.route),
+    scope: entry.scope ?? `${team}.${aggregate}:write`,
     errors: entry.errors ?? {},
     requires: entry.requires ?? [],
     example: entry.example,
     topic: commandsTopic(team, aggregate),
   };
+}
+
+function toRoute(team: string, route: string): Pick<CommandContract, 'method' | 'collection' | 'hasId' | 'verb'> {
+  const [, method, collection, version, id, verb] = ROUTE.exec(route) ?? [];
+  // POST creates and acts; the other methods are about the resource that the path names.
+  const fits = method === 'POST' ? id === undefined || verb !== undefined : id !== undefined && verb === undefined;
+  const isVersioned = (version === undefined) === (team === PLATFORM);
+  if (method === undefined || collection === undefined || !fits || !isVersioned) {
+    throw new TypeError(
+      `${team}: the route "${route}" is neither "POST /v1/collection[/{id}:verb]" nor "PUT, PATCH or DELETE /v1/collection/{id}".`,
+    );
+  }
+  // The pattern admits no other method.
+  return { method: method as HttpMethod, collection, hasId: id !== undefined, verb };
 }
 
 function toEvent(team: string, aggregate: string, schema: RecordSchema): EventContract {

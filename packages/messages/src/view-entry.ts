@@ -3,7 +3,10 @@ import { eventsTopic } from './topics.ts';
 
 /** How one view is reached. `of` names the aggregate whose id it shares; without it, `from` names those it folds. */
 export type ViewEntry = {
-  readonly path: `/v${number}/${string}`;
+  /** `/v1/collection`; the platform's without `/v1`. */
+  readonly path: `/${string}`;
+  /** What a credential must be allowed to. @default `<team>.<aggregate>:read` */
+  readonly scope?: string;
   readonly filters?: readonly string[];
   readonly sorts?: readonly string[];
 } & ({ readonly of: string } | { readonly from: readonly string[] });
@@ -28,7 +31,7 @@ export function toView(
     team,
     name,
     path: entry.path,
-    scope: `${team}.${sources[0] ?? name}:read`,
+    scope: entry.scope ?? `${team}.${sources[0] ?? name}:read`,
     of: 'of' in entry ? entry.of : undefined,
     topics: sources.map((source) => eventsTopic(team, source)),
     filters,

@@ -25,6 +25,8 @@ type Answered = Omit<Extract<Logged, { readonly kind: 'answer' }>, 'kind' | 'cau
 
 const TENANT = toTenant('shop');
 const READ_AGAIN = 0.1;
+/** There is no clock, and no decider of the shop asks for one. */
+const NO_TIME = new Date(0);
 
 /**
  * All teams in one process, without a log, a network or a clock: deciders, reactors and views alone. Each aggregate takes
@@ -91,7 +93,7 @@ export class Shop {
   private decide(mailbox: Mailbox, { type, data, operation, cause }: Command): void {
     if (cause && mailbox.hasMet(cause)) return;
     const { decider } = mailbox.kind;
-    const { events, refusal, goesOn, process } = decider.decide({ type, data }, mailbox.state, mailbox.id);
+    const { events, refusal, goesOn, process } = decider.decide({ type, data }, mailbox.state, mailbox.id, NO_TIME);
     if (this.outcomes.has(operation) && events.length > 0) throw new Error(`${type} goes on behind the end.`);
     for (const event of events) {
       mailbox.state = decider.evolve(mailbox.state, event);

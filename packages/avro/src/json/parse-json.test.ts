@@ -197,6 +197,14 @@ describe('texts and lists', () => {
     expect(issueOf(list, { length: 1 })).toMatchObject([{ code: 'type', detail: 'Expected a list, got an object.' }]);
   });
 
+  test('a list may have a word for the empty one', () => {
+    const list = { type: 'array', items: 'string', minItems: 1, emptyAs: 'all' };
+    expect(valueOf(list, 'all')).toEqual({ a: [] });
+    expect(valueOf(list, ['all'])).toEqual({ a: ['all'] });
+    expect(issueOf(list, 'none')).toMatchObject([{ detail: 'Expected a list or "all", got "none".' }]);
+    expect(issueOf(list, [])).toMatchObject([{ code: 'minItems' }]);
+  });
+
   test('an enum has its symbols and no others', () => {
     const type = { type: 'enum', name: 'E', symbols: ['ONE', 'TWO'] };
     expect(valueOf(type, 'TWO')).toEqual({ a: 'TWO' });

@@ -14,7 +14,7 @@ export type ParsedJson =
 
 /**
  * A parser of bodies for one schema; keep it. It takes what `JSON.parse` gives and gives a value as the codec writes
- * it: 64-bit integers from strings, times from RFC 3339, bytes from base64. Members that the schema does not have are
+ * it: 64-bit integers from strings, times from RFC 3339, bytes from base64, an empty list from its word if it has one. Members that the schema does not have are
  * refused; those with a default, or that may be null, may be left out. The limits of the schema are checked, and all
  * issues come at once.
  *
@@ -58,10 +58,12 @@ function compileEnum({ symbols }: EnumType): JsonReader {
   return (json, issues) => (known.has(json) ? json : note(issues, 'enum', `${expected} ${show(json)}.`));
 }
 
-function compileArray({ items, minItems = 0, maxItems = Infinity }: ArrayType): JsonReader {
+function compileArray({ items, minItems = 0, maxItems = Infinity, emptyAs }: ArrayType): JsonReader {
   const read = compileReader(items);
+  const expected = emptyAs === undefined ? 'a list' : `a list or "${emptyAs}"`;
   return (json, issues) => {
-    if (!Array.isArray(json)) return note(issues, 'type', `Expected a list, got ${show(json)}.`);
+    if (emptyAs !== undefined && json === emptyAs) return [];
+    if (!Array.isArray(json)) return note(issues, 'type', `Expected ${expected}, got ${show(json)}.`);
     const { length } = json;
     if (length < minItems) note(issues, 'minItems', `Expected at least ${countOf(minItems, 'item')}, got ${length}.`);
     // A longer list is not read at all: its items would be reported by the thousand.

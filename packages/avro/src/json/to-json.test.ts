@@ -29,6 +29,12 @@ test('writes 64-bit integers as numbers in dumps', () => {
   expect(toDump(schema)({ ...value, sum: 5n })).toMatchObject({ sum: 5, lines: [{ pence: 2 }], byName: { a: 1 } });
 });
 
+test('shows an empty list by its word, where it has one', () => {
+  const write = toJson(recordSchema({ kinds: { type: 'array', items: 'string', emptyAs: 'all' } }));
+  expect(write({ kinds: [] })).toEqual({ kinds: 'all' });
+  expect(write({ kinds: ['PlaceOrder'] })).toEqual({ kinds: ['PlaceOrder'] });
+});
+
 test('shows a member without a value as null', () => {
   expect(toJson(schema)({ ...value, at: undefined })).toMatchObject({ at: null });
 });

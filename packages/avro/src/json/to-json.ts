@@ -13,7 +13,7 @@ type LongWriter = (value: bigint) => unknown;
 /**
  * A writer of values as HTTP shows them; keep it. It takes a value as the codec reads it and gives one that
  * `JSON.stringify` writes: 64-bit integers as strings, times as RFC 3339 in UTC with milliseconds, bytes as base64,
- * and the members of the schema alone, in its order. A member that is not there becomes null.
+ * an empty list by its word if it has one, and the members of the schema alone, in its order. A member that is not there becomes null.
  *
  * @throws `TypeError` when the schema is not as contracts need it
  */
@@ -38,7 +38,11 @@ function compileWriter(type: AvroType, writeLong: LongWriter): Writer {
       return compileWriter(type.of, writeLong);
     case 'array': {
       const write = compileWriter(type.items, writeLong);
-      return (value) => (Array.isArray(value) ? value.map(write) : value);
+      const { emptyAs } = type;
+      return (value) => {
+        if (!Array.isArray(value)) return value;
+        return value.length === 0 && emptyAs !== undefined ? emptyAs : value.map(write);
+      };
     }
     case 'map': {
       const write = compileWriter(type.values, writeLong);

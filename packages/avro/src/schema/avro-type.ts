@@ -30,6 +30,8 @@ export type ArrayType = {
   readonly items: AvroType;
   readonly minItems: number | undefined;
   readonly maxItems: number | undefined;
+  /** The word that stands for the empty list in JSON, such as `all`. */
+  readonly emptyAs: string | undefined;
 };
 
 export type MapType = { readonly kind: 'map'; readonly values: AvroType };

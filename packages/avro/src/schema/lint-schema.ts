@@ -9,7 +9,7 @@ const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   float: ['minimum', 'maximum'],
   double: ['minimum', 'maximum'],
   string: ['minLength', 'maxLength', 'pattern'],
-  array: ['items', 'minItems', 'maxItems'],
+  array: ['items', 'minItems', 'maxItems', 'emptyAs'],
   map: ['values'],
   enum: ['name', 'namespace', 'doc', 'symbols', 'default'],
   record: ['name', 'namespace', 'doc', 'fields'],

@@ -131,7 +131,9 @@ function numberLimits(json: Json, scope: Scope) {
 }
 
 function itemLimits(json: Json, scope: Scope) {
-  return { minItems: limit(json, 'minItems', scope), maxItems: limit(json, 'maxItems', scope) };
+  const { emptyAs } = json;
+  if (emptyAs !== undefined && typeof emptyAs !== 'string') throw refusal(scope, 'has an emptyAs that is no text');
+  return { minItems: limit(json, 'minItems', scope), maxItems: limit(json, 'maxItems', scope), emptyAs };
 }
 
 function textLimits(json: Json, scope: Scope) {

@@ -57,11 +57,11 @@ test('a command that its decider accepts has its events and moves the aggregate 
   });
 });
 
-test('a decider is told the id of the aggregate', () => {
+test('a decider is told the id of the aggregate and the time of the command', () => {
   const decide = jest.fn(counterKind.decider.decide);
   judge({ by: 60 }, { kind: { ...counterKind, decider: { ...counterKind.decider, decide } } });
 
-  expect(decide).toHaveBeenCalledWith(expect.objectContaining({ type: 'Add' }), 0, ONE);
+  expect(decide).toHaveBeenCalledWith(expect.objectContaining({ type: 'Add' }), 0, ONE, new Date(0));
 });
 
 test('a refusal is an outcome with the decider’s code, place and details, and no dead letter', () => {

@@ -145,7 +145,8 @@ function preconditionMessage(expected: number | 'any', version: number): string 
 }
 
 function decideFirst({ decider }: AggregateKind, command: Message, { metadata, aggregate: before }: Asked): Verdict {
-  const decision = decider.decide(command, stateOf(before, decider), metadata.aggregateId);
+  const { aggregateId, time } = metadata;
+  const decision = decider.decide(command, stateOf(before, decider), aggregateId, time);
   return toVerdict(decider, command.type, decision, before);
 }
 

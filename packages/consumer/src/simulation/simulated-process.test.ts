@@ -77,8 +77,8 @@ describe('a deadline', () => {
   /** Settles once: what comes behind that does not matter any more. */
   const settling: Decider<Settling, Parameters<typeof order.decide>[0], ShopEvent> = {
     initialState: { order: order.initialState, settled: false },
-    decide: (command, state, id) =>
-      command.type === 'Settle' && state.settled ? accept() : order.decide(command, state.order, id),
+    decide: (command, state, id, time) =>
+      command.type === 'Settle' && state.settled ? accept() : order.decide(command, state.order, id, time),
     evolve: (state, event) => ({
       order: order.evolve(state.order, event),
       settled: state.settled || event.type === 'Settled',

@@ -103,7 +103,7 @@ test('in any order of commands, what is given back was set aside, and each happe
     fc.property(fc.array(command, { maxLength: 12 }), (commands) => {
       const events: ReservationEvent[] = [];
       for (const each of commands) {
-        const decide = () => reservation.decide(each, fold(reservation, events), '1');
+        const decide = () => reservation.decide(each, fold(reservation, events), '1', new Date(0));
         events.push(...decide().events);
         expect(decide().events).toEqual([]);
       }

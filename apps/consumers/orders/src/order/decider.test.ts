@@ -16,7 +16,7 @@ test('its event carries the order, the kinds of its lines and all sums', () => {
     line({ sku: 'GIFT_0001_20', quantity: 2, unitPricePence: 1_667 }),
     line({ sku: 'M', quantity: 3, unitPricePence: 100 }),
   ];
-  const { events } = order.decide(placeOrder({ customerId: null, lines }), order.initialState, '536365');
+  const { events } = order.decide(placeOrder({ customerId: null, lines }), order.initialState, '536365', new Date(0));
 
   expect(events[0]).toEqual({
     type: 'OrderPlaced',

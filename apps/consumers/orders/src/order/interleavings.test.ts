@@ -25,7 +25,7 @@ function decideAll(commands: readonly OrderCommand[], before: readonly OrderEven
   const ends: string[] = [];
   const events: OrderEvent[] = [];
   for (const command of commands) {
-    const decision = order.decide(command, state, '536365');
+    const decision = order.decide(command, state, '536365', new Date(0));
     if (decision.goesOn) {
       expect(running).not.toContain(command.type);
       running.add(command.type);

@@ -83,7 +83,7 @@ test('in any order of commands, refunds never exceed charges, and deciding again
     fc.property(fc.array(command, { maxLength: 20 }), (commands) => {
       const events: AccountEvent[] = [];
       for (const each of commands) {
-        const decide = () => account.decide(each, fold(account, events), '17850');
+        const decide = () => account.decide(each, fold(account, events), '17850', new Date(0));
         events.push(...decide().events);
         expect(decide().events).toEqual([]);
         expect(sumOf(events, 'PaymentRefunded')).toBeLessThanOrEqual(sumOf(events, 'PaymentCharged'));

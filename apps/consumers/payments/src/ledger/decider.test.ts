@@ -57,7 +57,7 @@ test('in any order of entries bad debt never falls below 0, and deciding again c
     fc.property(fc.array(command, { maxLength: 20 }), (commands) => {
       const events: LedgerEvent[] = [];
       for (const each of commands) {
-        const decide = () => ledger.decide(each, fold(ledger, events), 'bad-debt');
+        const decide = () => ledger.decide(each, fold(ledger, events), 'bad-debt', new Date(0));
         events.push(...decide().events);
         expect(decide().events).toEqual([]);
         expect(events.reduce((sum, { data }) => sum + data.amountPence, 0)).toBeGreaterThanOrEqual(0);

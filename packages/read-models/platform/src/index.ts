@@ -1,0 +1,2 @@
+export { webhookDeliveries } from './webhook-deliveries.ts';
+export { webhookEndpoints } from './webhook-endpoints.ts';
