@@ -2,9 +2,10 @@
 import type { Commands as OrdersCommands, Views as OrdersViews } from './orders.ts';
 import type { Commands as InventoryCommands, Views as InventoryViews } from './inventory.ts';
 import type { Commands as PaymentsCommands, Views as PaymentsViews } from './payments.ts';
+import type { Commands as PlatformCommands, Views as PlatformViews } from './platform.ts';
 
 /** What every team takes, by route. */
-export type Commands = OrdersCommands & InventoryCommands & PaymentsCommands;
+export type Commands = OrdersCommands & InventoryCommands & PaymentsCommands & PlatformCommands;
 
 /** What every team shows, by path. */
-export type Views = OrdersViews & InventoryViews & PaymentsViews;
+export type Views = OrdersViews & InventoryViews & PaymentsViews & PlatformViews;

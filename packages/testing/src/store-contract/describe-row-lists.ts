@@ -9,7 +9,6 @@ import { fly, freshTenant, rowOf } from './store-under-test.ts';
 const BEGAN_MS = Date.UTC(2026, 10, 22, 10);
 const MAKE = 'store.thing.v1.Make';
 
- 
 export function describeRowLists(fresh: () => Promise<StoreUnderTest>): void {
   test('lists the rows of a tenant alone, by the times of their commands', async () => {
     const { list } = await filled(fresh);
