@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addApplyCommand } from './apply/apply-command.ts';
 import type { CliContext } from './cli-context.ts';
 import { addDemoCommand } from './demo/demo-command.ts';
+import { addDescriptionsCommands } from './descriptions/descriptions-commands.ts';
 import { addDlqCommand } from './dlq/dlq-command.ts';
 import { addKillsCommand } from './kills/kills-command.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
@@ -33,5 +34,6 @@ export function createProgram(context: CliContext): Command {
   addGenerateCommand(program, context);
   addSchemasCommand(program, context);
   addDlqCommand(program, context);
+  addDescriptionsCommands(program, context);
   return program;
 }
