@@ -40,11 +40,10 @@ function ofType(type: AvroType, side: JsonSide): JsonSchema {
       ...known({ minLength, maxLength, pattern: pattern?.source }),
     }),
     enum: ({ symbols, doc }) => ({ type: 'string', enum: symbols, ...known({ description: doc }) }),
-    array: ({ items, minItems, maxItems }) => ({
-      type: 'array',
-      items: ofType(items, side),
-      ...known({ minItems, maxItems }),
-    }),
+    array: ({ items, minItems, maxItems, emptyAs }) => {
+      const list = { type: 'array', items: ofType(items, side), ...known({ minItems, maxItems }) };
+      return emptyAs === undefined ? list : { anyOf: [{ const: emptyAs }, list] };
+    },
     map: ({ values }) => ({ type: 'object', additionalProperties: ofType(values, side) }),
     record: (record) => ofRecord(record, side),
     optional: ({ of }) => ({ anyOf: [ofType(of, side), { type: 'null' }] }),
