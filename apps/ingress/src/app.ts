@@ -25,9 +25,10 @@ import { createWaiters } from './operations/waiters.ts';
 import type { IngressConfig, IngressParts } from './parts.ts';
 import type { RouteParts } from './routes.ts';
 import { toRoutes } from './routes.ts';
+import { publishedTopics } from './streams/published-topics.ts';
 import { createOpenStreams } from './streams/open-streams.ts';
 
-export type { CommandEncoder, IngressConfig, IngressParts } from './parts.ts';
+export type { IngressConfig, IngressParts } from './parts.ts';
 
 /** The ingress as a role, with the address under which it answers. */
 export type IngressRole = Role & { readonly url: string };
@@ -126,6 +127,11 @@ function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions,
       ...{ desk, codec, keys, now, newCommandId, operation },
       targets: toCancelTargets(contracts),
       readCommand: (at, offset) => readOne(log, at, offset),
+    },
+    topicEvents: {
+      ...{ log, positions, keys, codec, logger },
+      topics: publishedTopics(contracts),
+      streams: countHeldRequests(limits.topicStreams),
     },
     view: { views, keys, positions, waiters, held, storeMs, tags: tagsOf(contracts), now },
   };

@@ -19,6 +19,8 @@ export type Limits = {
   readonly streamBytes: number;
   /** How long a stream lasts. */
   readonly streamMs: number;
+  /** Streams of topics; a tenant may have a quarter of them. */
+  readonly topicStreams: number;
 };
 
 export const LIMITS: Limits = {
@@ -33,4 +35,5 @@ export const LIMITS: Limits = {
   connections: 20_000,
   streamBytes: 65_536,
   streamMs: 3_600_000,
+  topicStreams: 64,
 };

@@ -1,7 +1,7 @@
 import { createCredentials, followIssuerKeys } from '@waybill/http';
 import type { CommandLane, KafkaConnection } from '@waybill/kafka';
 import { createCommandLane } from '@waybill/kafka';
-import type { Contract, Log } from '@waybill/messages';
+import type { Contract } from '@waybill/messages';
 import { toCommandId } from '@waybill/messages';
 import type { Mongo } from '@waybill/mongodb';
 import { createMongoStatusReader, createMongoViewReader } from '@waybill/mongodb';
@@ -12,7 +12,7 @@ import { SettingsError } from '@waybill/service';
 import { PROJECTOR_DEPLOYMENT } from '@waybill/service/store';
 import { uuidv7 } from 'uuidv7';
 
-import type { CommandEncoder, IngressRole } from './app.ts';
+import type { IngressParts, IngressRole } from './app.ts';
 import { runIngress } from './app.ts';
 import { watchApiKeys } from './watch-api-keys.ts';
 
@@ -28,8 +28,8 @@ export type IngressSettings = SettingsWith<(typeof INGRESS_NEEDS)[number]> &
 export type IngressSources = {
   readonly contracts: readonly Contract[];
   readonly connection: KafkaConnection;
-  readonly log: Pick<Log, 'readRange'>;
-  readonly codec: CommandEncoder;
+  readonly log: IngressParts['log'];
+  readonly codec: IngressParts['codec'];
   readonly mongo: Mongo;
   /** How it learns that positions moved, when the projector runs in this process. @default a change stream */
   readonly watchPositions?: StatusReader['watchPositions'];

@@ -1,3 +1,4 @@
+import type { MessageCodec } from '@waybill/avro';
 import type { Credentials } from '@waybill/http';
 import type { CommandAppender, CommandId, Contract, Log } from '@waybill/messages';
 import type { OperationKeys, StatusReader } from '@waybill/operations';
@@ -22,6 +23,9 @@ export type IngressConfig = {
   readonly quotas?: QuotaSettings | undefined;
 };
 
+/** Writes values of commands, and reads those of events. */
+export type IngressCodec = CommandEncoder & Pick<MessageCodec, 'prepare' | 'decode'>;
+
 /** Writes values as records of the log. */
 export interface CommandEncoder {
   /** @param fullName  of the schema, such as `orders.order.v1.PlaceOrder` */
@@ -31,11 +35,11 @@ export interface CommandEncoder {
 /** What the ingress is made of; whoever composes it also closes what needs closing. */
 export type IngressParts = {
   readonly appender: CommandAppender;
-  /** Reads single commands again. */
-  readonly log: Pick<Log, 'readRange'>;
+  /** Reads single commands again, and events for those who follow a topic. */
+  readonly log: Pick<Log, 'readRange' | 'openFetchLoop' | 'endOffset' | 'startOffset' | 'offsetAt'>;
   readonly status: StatusReader;
   readonly views: ViewReader;
-  readonly codec: CommandEncoder;
+  readonly codec: IngressCodec;
   readonly contracts: readonly Contract[];
   /** Sign and verify operation ids and cursors. */
   readonly keys: OperationKeys;

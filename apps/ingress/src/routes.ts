@@ -18,6 +18,8 @@ import { getResult } from './operations/get-result.ts';
 import type { OperationListParts } from './operations/list-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { operationEvents } from './streams/operation-events.ts';
+import type { TopicEventsParts } from './streams/topic-events.ts';
+import { topicEvents } from './streams/topic-events.ts';
 import { viewChanges } from './streams/view-changes.ts';
 import { bindView } from './views/bound-view.ts';
 import { getView } from './views/get-view.ts';
@@ -32,6 +34,7 @@ export type RouteParts = {
   readonly operation: OperationParts;
   readonly operations: OperationListParts;
   readonly cancel: CancelParts;
+  readonly topicEvents: TopicEventsParts;
   readonly view: ViewParts;
 };
 
@@ -58,6 +61,18 @@ export function toRoutes(contracts: readonly Contract[], parts: RouteParts): Rou
         serve: (exchange) => submitBatch(batchParts, exchange),
       },
     },
+    ...operationRoutes(parts),
+    {
+      method: 'GET',
+      pattern: '/events/{token}',
+      target: { scope: 'events:read', serve: (exchange) => topicEvents(parts.topicEvents, exchange) },
+    },
+  ]);
+  return table;
+}
+
+function operationRoutes(parts: RouteParts): Route<Endpoint>[] {
+  return [
     {
       method: 'GET',
       pattern: '/operations',
@@ -88,8 +103,7 @@ export function toRoutes(contracts: readonly Contract[], parts: RouteParts): Rou
       pattern: '/operations/{token}:cancel',
       target: { scope: 'of-target', serve: (exchange) => cancelOperation(parts.cancel, exchange) },
     },
-  ]);
-  return table;
+  ];
 }
 
 function commandRoutes({ commands }: Contract, parts: RouteParts): Route<Endpoint>[] {

@@ -1,3 +1,5 @@
+import { abortWithin } from '@waybill/service';
+
 import type { System } from './system/start-system.ts';
 import { endpointsOf, startSystem } from './system/start-system.ts';
 
@@ -98,6 +100,31 @@ describe('a client that waits for its outcome', () => {
     const text = await response.text();
     expect(text).toMatch(/^retry: 2000\n/);
     expect(text.trimEnd().split('\n').at(-1)).toContain('"status":"Succeeded"');
+  });
+
+  test('whoever follows the events of a topic hears of each, and resumes behind the last', async () => {
+    const [url = ''] = system.replicas.urls();
+    const follow = async (headers: Readonly<Record<string, string>>, until: RegExp) => {
+      const end = new AbortController();
+      const response = await fetch(`${url}/events/orders.order.events.v1?from=earliest&subject=536365`, {
+        headers: { authorization: `Bearer ${system.replicas.apiKey}`, ...headers },
+        signal: abortWithin(end.signal, 30_000),
+      });
+      let text = '';
+      for await (const chunk of response.body ?? []) {
+        text += Buffer.from(chunk).toString();
+        if (until.test(text)) break;
+      }
+      end.abort();
+      return text;
+    };
+
+    const first = await follow({}, /OrderConfirmed[^\n]+\n\n/);
+    const [, placed = ''] = /id: (\S+)\ndata: \{[^\n]*OrderPlaced/.exec(first) ?? [];
+    const rest = await follow({ 'last-event-id': placed }, /OrderConfirmed[^\n]+\n\n/);
+
+    expect(first.match(/orders\.order\.v1\.\w+/g)?.[0]).toBe('orders.order.v1.OrderPlaced');
+    expect(rest).not.toContain('OrderPlaced');
   });
 
   test('a batch is taken in one request, waited for in another, and found in the list', async () => {

@@ -5,6 +5,7 @@ import { createPositionRelay } from './position-relay.ts';
 const reading: PositionsReading = {
   decidedThrough: new Map(),
   eventsThrough: new Map(),
+  tokens: new Map(),
   asOfMs: new Map(),
   moment: { store: 1 },
 };

@@ -1,11 +1,11 @@
 import { transactionalId } from '@waybill/messages';
-import type { Log, Offset, TopicPartition } from '@waybill/messages';
+import type { Log } from '@waybill/messages';
 
 import { forgetRecords } from './admin/forget-records.ts';
 import { createCluster } from './client/cluster.ts';
 import type { KafkaConnection } from './client/connection.ts';
 import { createFlights } from './flights/flights.ts';
-import { readEndOffset, readStartOffset } from './reader/end-offset.ts';
+import { readEndOffset, readOffsetAt, readStartOffset } from './reader/end-offset.ts';
 import { createFetchLoop } from './reader/fetch-loop.ts';
 import { readRange } from './reader/read-range.ts';
 import { appendDeadLetter } from './writer/append-dead-letter.ts';
@@ -20,8 +20,6 @@ const FETCH_ANSWER_MS = 2_500;
 
 /** The log on Kafka. Its writers share one connection per leader; each fetch loop has its own. */
 export interface KafkaLog extends Log {
-  /** The offset of the first record that retention has left; the end offset when there is none. */
-  startOffset(at: TopicPartition): Promise<Offset>;
   /** Ends all connections but those of fetch loops, which are closed by themselves. */
   close(): Promise<void>;
 }
@@ -41,6 +39,7 @@ export function createKafkaLog(connection: KafkaConnection, now: () => number = 
     readRange: (at, from, through) => readRange(reads, topicPrefix, { at, from, through }),
     endOffset: ({ topic, partition }) => readEndOffset(reads, topicPrefix + topic, partition),
     startOffset: ({ topic, partition }) => readStartOffset(reads, topicPrefix + topic, partition),
+    offsetAt: ({ topic, partition }, timeMs) => readOffsetAt(reads, topicPrefix + topic, partition, timeMs),
     openFetchLoop: () => createFetchLoop({ cluster: createCluster(connection, FETCH_ANSWER_MS), topicPrefix, logger }),
     forget: ({ topic, partition }, below, appendedBeforeMs) =>
       forgetRecords(reads, { topic: topicPrefix + topic, partition, below, appendedBeforeMs }),

@@ -60,6 +60,8 @@ export type ContractTable<Schemas extends ContractSchemas, Aggregate extends str
         /** Commands that only reactors send, with the codes of their refusals. */
         readonly internal?: Readonly<Partial<Record<keyof Schemas['commands'], readonly string[]>>>;
         readonly events: readonly (keyof Schemas['events'])[];
+        /** Clients may follow its events. @default false */
+        readonly published?: boolean;
         /** For events of types or forms that are not written any more. */
         readonly upcasters?: readonly Upcaster[];
       }
@@ -127,6 +129,8 @@ export type AggregateContract<Name extends string = string> = {
   readonly commandsTopic: string;
   readonly eventsTopic: string;
   readonly deadLetterTopic: string;
+  /** Clients may follow its events. */
+  readonly published: boolean;
 };
 
 /** What a team promises to everybody else: commands, events and views. `Types` says what its messages hold. */
@@ -155,7 +159,7 @@ export function defineContract<Schemas extends ContractSchemas, Aggregate extend
   const entries = Object.entries<ContractTable<Schemas>['aggregates'][string]>(table.aggregates);
   return {
     team,
-    aggregates: entries.map(([name]) => toAggregate(team, name as Aggregate)), // A name of the table's own.
+    aggregates: entries.map(([name, { published = false }]) => toAggregate(team, name as Aggregate, published)), // A name of the table's own.
     commands: entries.flatMap(([aggregate, { commands }]) =>
       Object.entries<CommandEntry | undefined>(commands).flatMap(([type, entry]) =>
         entry ? [toCommand(team, aggregate, entry, schemaOf(schemas.commands, type))] : [],
@@ -184,13 +188,14 @@ export function defineContract<Schemas extends ContractSchemas, Aggregate extend
   };
 }
 
-function toAggregate<Name extends string>(team: string, name: Name): AggregateContract<Name> {
+function toAggregate<Name extends string>(team: string, name: Name, published: boolean): AggregateContract<Name> {
   return {
     team,
     name,
     commandsTopic: commandsTopic(team, name),
     eventsTopic: eventsTopic(team, name),
     deadLetterTopic: deadLetterTopic(team, name),
+    published,
   };
 }
 

@@ -74,6 +74,10 @@ export interface Log {
   readRange(at: TopicPartition, from: Offset, through: Offset): AsyncIterable<readonly LogRecord[]>;
   /** The offset behind the last record that every reader may see. */
   endOffset(at: TopicPartition): Promise<Offset>;
+  /** The offset of the first record that retention has left; the end offset when there is none. */
+  startOffset(at: TopicPartition): Promise<Offset>;
+  /** The offset of the first record of this time or a later one, ms since 1970; the end offset when there is none. */
+  offsetAt(at: TopicPartition, timeMs: number): Promise<Offset>;
   openFetchLoop(): FetchLoop;
   /**
    * Deletes for ever what lies below an offset and was appended before a time, ms since 1970: the start of the log moves

@@ -11,6 +11,8 @@ export type PositionsReading = {
   readonly decidedThrough: OffsetsByPartition;
   /** The last record of events of each partition that was projected. */
   readonly eventsThrough: OffsetsByPartition;
+  /** The fencing token at that record: with it a reader can go on behind it. */
+  readonly tokens: OffsetsByPartition;
   /** Every event that was committed before this time is projected, ms since 1970; nothing for a partition never read to its end. */
   readonly asOfMs: ReadonlyMap<string, number>;
   readonly moment: Moment;

@@ -8,6 +8,7 @@ export function toReading(positions: Positions): Omit<PositionsReading, 'moment'
   return {
     decidedThrough: new Map(all.map(([key, { decidedThrough }]) => [key, decidedThrough])),
     eventsThrough: new Map(all.map(([key, { events }]) => [key, events])),
+    tokens: new Map(all.map(([key, { token }]) => [key, token])),
     asOfMs: new Map(all.flatMap(([key, { asOfMs }]) => (asOfMs === undefined ? [] : [[key, asOfMs]]))),
   };
 }

@@ -128,6 +128,8 @@ test('a command that could not be written is not remembered', async () => {
   const ingress = await startIngress({
     parts: {
       codec: {
+        prepare: () => undefined,
+        decode: () => ({ ok: false, reason: 'It is not read.' }),
         encode: () => {
           if (broken) throw new Error('a defect of ours');
           return Buffer.of(0);

@@ -6,14 +6,17 @@ import type { OffsetsByPartition, PositionsReading } from '@waybill/operations';
 export class GatheredPositions {
   readonly decidedThrough = new Map<string, Offset>();
   readonly eventsThrough = new Map<string, Offset>();
+  /** Of the same readings as the last records of events: both only grow. */
+  readonly tokens = new Map<string, Offset>();
   readonly asOfMs = new Map<string, number>();
 
   /** Takes over what a reading has further on: in which partitions that was, and whether it is behind in one. */
-  take({ decidedThrough, eventsThrough, asOfMs }: PositionsReading): Gathered {
+  take({ decidedThrough, eventsThrough, tokens, asOfMs }: PositionsReading): Gathered {
     for (const partition of decidedThrough.keys())
       if (!this.decidedThrough.has(partition)) this.decidedThrough.set(partition, NO_OFFSET);
     const decided = raise(this.decidedThrough, decidedThrough);
     const projected = raise(this.eventsThrough, eventsThrough);
+    raise(this.tokens, tokens);
     for (const [partition, ms] of asOfMs) this.asOfMs.set(partition, Math.max(ms, this.asOfMs.get(partition) ?? 0));
     return {
       raised: [...new Set([...decided.raised, ...projected.raised])],

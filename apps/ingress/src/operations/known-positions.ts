@@ -17,6 +17,8 @@ export type KnownPositions = {
   decidedThrough(partition: string): Offset;
   /** The last record of events that is projected, the same way. */
   eventsThrough(partition: string): Offset;
+  /** The fencing token at that record. */
+  token(partition: string): Offset;
   /** Every event committed before then is projected, ms since 1970; undefined where nobody came to the end yet. */
   asOfMs(partition: string): number | undefined;
   /** Whether any reading told of the partition: one that nobody created is not one in which nothing was decided. */
@@ -75,6 +77,7 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
   return {
     decidedThrough: (partition) => known.decidedThrough.get(partition) ?? NO_OFFSET,
     eventsThrough: (partition) => known.eventsThrough.get(partition) ?? NO_OFFSET,
+    token: (partition) => known.tokens.get(partition) ?? NO_OFFSET,
     asOfMs: (partition) => known.asOfMs.get(partition),
     has: (partition) => known.decidedThrough.has(partition),
     ended: (key) => endedRows.get(key),

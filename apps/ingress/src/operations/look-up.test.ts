@@ -53,7 +53,14 @@ function start() {
   const advance = (ended?: readonly OperationRow[]) => {
     const decidedThrough = new Map([['orders_order.3', operation.offset]]);
     const [eventsThrough, asOfMs] = [new Map<string, Offset>(), new Map<string, number>()];
-    tell({ decidedThrough, eventsThrough, asOfMs, moment: { store: undefined }, ...(ended ? { ended } : {}) });
+    tell({
+      decidedThrough,
+      eventsThrough,
+      tokens: eventsThrough,
+      asOfMs,
+      moment: { store: undefined },
+      ...(ended ? { ended } : {}),
+    });
   };
   return { reads, advance, lookUp: createLookUp(status, positions, () => 0) };
 }

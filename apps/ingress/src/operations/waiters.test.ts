@@ -13,6 +13,7 @@ function createPositions() {
   const positions: KnownPositions = {
     decidedThrough: (partition) => known.get(partition) ?? NO_OFFSET,
     eventsThrough: () => NO_OFFSET,
+    token: () => NO_OFFSET,
     asOfMs: () => undefined,
     refresh: () => Promise.resolve(),
     moment: () => undefined,

@@ -7,6 +7,7 @@ export const inventoryContract = defineContract(schemas, {
   team: 'inventory',
   aggregates: {
     product: {
+      published: true,
       commands: {
         RegisterProduct: {
           route: 'PUT /v1/products/{id}',

@@ -7,6 +7,7 @@ export const ordersContract = defineContract(schemas, {
   team: 'orders',
   aggregates: {
     order: {
+      published: true,
       commands: {
         PlaceOrder: {
           route: 'PUT /v1/orders/{id}',
@@ -48,6 +49,7 @@ export const ordersContract = defineContract(schemas, {
       ],
     },
     return: {
+      published: true,
       commands: {
         ReturnGoods: {
           route: 'PUT /v1/returns/{id}',

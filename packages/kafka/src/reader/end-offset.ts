@@ -1,4 +1,4 @@
-import { toOffset } from '@waybill/messages';
+import { NO_OFFSET, toOffset } from '@waybill/messages';
 import type { Offset } from '@waybill/messages';
 
 import type { KafkaCluster } from '../client/cluster.ts';
@@ -16,6 +16,18 @@ export function readEndOffset(cluster: KafkaCluster, topic: string, partition: n
 /** The offset of the first record of a partition that was not deleted. */
 export function readStartOffset(cluster: KafkaCluster, topic: string, partition: number): Promise<Offset> {
   return readOffset(cluster, { topic, partition, timestamp: EARLIEST });
+}
+
+/** The offset of the first record with this time or a later one, ms since 1970; the end offset when there is none. */
+export async function readOffsetAt(
+  cluster: KafkaCluster,
+  topic: string,
+  partition: number,
+  timeMs: number,
+): Promise<Offset> {
+  // Negative times have meanings of their own.
+  const found = await readOffset(cluster, { topic, partition, timestamp: Math.max(0, timeMs) });
+  return found === NO_OFFSET ? readEndOffset(cluster, topic, partition) : found;
 }
 
 type Question = { readonly topic: string; readonly partition: number; readonly timestamp: number };

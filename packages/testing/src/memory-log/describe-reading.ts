@@ -103,6 +103,21 @@ export function describeReading(underTest: () => LogUnderTest): void {
     await expect(readAll(log, all, 2n, 2n)).rejects.toMatchObject({ code: 'offset-out-of-range' });
   });
 
+  test('finds the first record of a time, and where the log begins and ends', async () => {
+    const { log, appender } = underTest();
+    const at = await freshPartition(underTest());
+    const empty = [await log.startOffset(at), await log.offsetAt(at, NOW)];
+    for (const [index, id] of ['a', 'b', 'c'].entries()) await appender.append(at, numbered(id), NOW + 10 * index);
+
+    const found = await Promise.all([NOW - 5, NOW + 5, NOW + 20, NOW + 21].map((timeMs) => log.offsetAt(at, timeMs)));
+
+    expect(empty).toEqual([0n, 0n]);
+    expect(found).toEqual([0n, 1n, 2n, 3n]);
+    expect(await log.startOffset(at)).toBe(0n);
+    await log.forget(at, toOffset(1n), NOW + 1);
+    expect(await log.startOffset(at)).toBe(1n);
+  });
+
   test('stores a dead letter', async () => {
     const { log } = underTest();
     const at = await freshPartition(underTest());

@@ -39,6 +39,12 @@ export function createMemoryLog(now: () => number = Date.now): MemoryLog {
     openWriter: (at) => Promise.resolve(createMemoryWriter({ partitions, at, faults, now })),
     readRange: (at, from, through) => readRange(partitions.of(at), from, through),
     endOffset: (at) => Promise.resolve(partitions.of(at).end),
+    startOffset: (at) => Promise.resolve(partitions.of(at).start),
+    offsetAt: (at, timeMs) => {
+      const partition = partitions.of(at);
+      const found = partition.read(partition.start, Infinity).find(({ timestampMs }) => timestampMs >= timeMs);
+      return Promise.resolve(found?.offset ?? partition.end);
+    },
     openFetchLoop: () => createMemoryFetchLoop(partitions),
     forget: (at, below, appendedBeforeMs) => {
       const partition = partitions.of(at);
