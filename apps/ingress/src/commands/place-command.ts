@@ -122,7 +122,7 @@ function append(parts: PlaceParts, checked: CheckedCommand, place: Place): Promi
 
 function toRecord(
   { codec, keys }: PlaceParts,
-  { command, exchange, fingerprint, value, headers: { expectedVersion } }: CheckedCommand,
+  { command, exchange, fingerprint, value, headers: { expectedVersion, callbacks } }: CheckedCommand,
   { commandId, aggregateId, key, timeMs }: Place,
   traceparent: string | undefined,
 ): NewRecord {
@@ -136,7 +136,7 @@ function toRecord(
     fingerprint,
     operationKid: keys.signing,
     expectedVersion,
-    callbacks: [],
+    callbacks,
     causationId: undefined,
     causation: undefined,
     position: NOWHERE,

@@ -4,6 +4,7 @@ import type { CommandContract } from '@waybill/messages';
 
 import type { CommandRequest } from '../edge/exchange.ts';
 import { headerText } from '../edge/header-text.ts';
+import { readCallbackEndpoints } from './callback-endpoints.ts';
 
 /** What the headers of a command ask for. */
 export type SubmitHeaders = {
@@ -12,6 +13,8 @@ export type SubmitHeaders = {
   readonly repeatability: boolean;
   /** The version that the aggregate must have; 0 = must not exist, `any` = must exist. */
   readonly expectedVersion: number | 'any' | undefined;
+  /** Ids of the webhook endpoints to be told; empty: the subscribed ones. */
+  readonly callbacks: readonly string[];
   readonly prefer: Preferences;
 };
 
@@ -29,9 +32,8 @@ export function readSubmitHeaders(
   const { headers } = request;
   const precondition = parsePrecondition(headers);
   if (isRefusal(precondition)) return precondition;
-  if (headers['waybill-callback'] !== undefined) {
-    return refuse('header-malformed', 'Waybill-Callback names no endpoint that is registered.');
-  }
+  const callbacks = readCallbackEndpoints(headerText(headers['waybill-callback']));
+  if (isRefusal(callbacks)) return callbacks;
   const name = KEY_HEADERS.find((header) => headers[header] !== undefined);
   const key = name === undefined ? NO_KEY : readKey(request, name);
   if (isRefusal(key)) return key;
@@ -40,7 +42,7 @@ export function readSubmitHeaders(
     return refuse('idempotency-key-missing', `${type} needs an Idempotency-Key.`);
   if (expectedVersion === undefined && requires.includes('precondition'))
     return refuse('precondition-required', `${type} needs If-Match with the version that you have seen, or *.`);
-  return { ...key, expectedVersion, prefer: parsePrefer(headerText(headers['prefer'])) };
+  return { ...key, expectedVersion, callbacks, prefer: parsePrefer(headerText(headers['prefer'])) };
 }
 
 function readKey(request: CommandRequest['request'], name: KeyHeader): Key | Refusal {

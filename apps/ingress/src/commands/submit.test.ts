@@ -257,7 +257,9 @@ test.each([
   ['idempotency-key', '"k', 'header-malformed'],
   ['idempotency-key', 'k'.repeat(256), 'header-malformed'],
   ['operation-id', '', 'header-malformed'],
-  ['waybill-callback', 'erp', 'header-malformed'],
+  ['waybill-callback', '', 'header-malformed'],
+  ['waybill-callback', 'erp,https://a.example/', 'header-malformed'],
+  ['waybill-callback', 'a,b,c,d,e,f', 'header-malformed'],
 ])('%s: %s is 400 %s, never dropped in silence', async (name, value, code) => {
   const { send, commands } = await startIngress();
 
@@ -279,6 +281,20 @@ test.each([
   await send('PUT', '/v1/orders/42', { body: orderBody(), headers });
 
   expect(commands().map(parseCommandMetadata)).toEqual([expect.objectContaining({ expectedVersion })]);
+});
+
+test.each([
+  ['erp', ['erp']],
+  ['a, b,c ,d,e', ['a', 'b', 'c', 'd', 'e']],
+  ['erp,erp', ['erp']],
+  [undefined, []],
+])('Waybill-Callback: %s names in the record who is told', async (value, callbacks) => {
+  const { send, commands } = await startIngress();
+  const headers: Record<string, string> = value === undefined ? {} : { 'waybill-callback': value };
+
+  await send('PUT', '/v1/orders/42', { body: orderBody(), headers });
+
+  expect(commands().map(parseCommandMetadata)).toEqual([expect.objectContaining({ callbacks })]);
 });
 
 test('the same key with another expected version is another request', async () => {
