@@ -16,6 +16,7 @@ import type { Limits } from './limits.ts';
 import { LIMITS } from './limits.ts';
 import { toCancelTargets } from './operations/cancel-operation.ts';
 import { toCatalogue } from './operations/catalogue.ts';
+import { createDeliveries } from './operations/deliveries.ts';
 import { countHeldRequests } from './operations/held-requests.ts';
 import type { KnownPositions } from './operations/known-positions.ts';
 import { followPositions } from './operations/known-positions.ts';
@@ -106,10 +107,11 @@ function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions,
   const { keys, now, logger, codec, newCommandId, status, views, contracts, log } = parts;
   const { bodyBytes, storeMs, heldRequests } = limits;
   const held = countHeldRequests(heldRequests);
+  const deliveries = createDeliveries(views, keys);
   const operation = {
     keys,
     catalogue: toCatalogue(contracts, publicUrl),
-    lookUp: createLookUp(status, positions, now),
+    lookUp: createLookUp({ status, positions, deliveries, now }),
     waiters,
     held,
     storeMs,
@@ -122,7 +124,7 @@ function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions,
     quotas,
     submit: { desk, memory, codec, keys, publicUrl, bodyBytes, now, newCommandId, operation },
     operation,
-    operations: { ...operation, status, positions, publicUrl },
+    operations: { ...operation, status, positions, deliveries, publicUrl },
     cancel: {
       ...{ desk, codec, keys, now, newCommandId, operation },
       targets: toCancelTargets(contracts),

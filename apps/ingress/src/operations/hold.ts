@@ -8,7 +8,7 @@ import { isTerminal } from '@waybill/operations';
 import { whileOpen } from '../edge/while-open.ts';
 import { patiently } from '../patience.ts';
 import type { LookUp, Sight } from './look-up.ts';
-import { tagOf } from './status-document.ts';
+import { isAcknowledged, tagOf } from './status-document.ts';
 import type { Waiters } from './waiters.ts';
 
 /** What holding a request takes. */
@@ -35,6 +35,7 @@ export type Wish = {
 export function isSettled(sight: Sight, { until, known = [] }: Wish): boolean {
   if (sight.kind === 'missing') return true;
   if (known.length > 0) return !isTagged(known, tagOf(sight));
+  if (until === 'acknowledged') return isAcknowledged(sight);
   return sight.kind === 'found' && (until === 'decided' || isTerminal(sight.status));
 }
 

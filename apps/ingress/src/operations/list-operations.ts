@@ -3,11 +3,12 @@ import { admitsJson, isRefusal, openCursor, parseListQuery, refuse, sealCursor }
 import { PartUnavailableError } from '@waybill/messages';
 import type { Tenant } from '@waybill/messages';
 import type { OperationRow, RowQuery, StatusReader } from '@waybill/operations';
-import { judgeStatus, mintOperationId, positionKey, rowKey } from '@waybill/operations';
+import { isTerminal, judgeStatus, mintOperationId, positionKey, rowKey } from '@waybill/operations';
 
 import type { Exchange } from '../edge/exchange.ts';
 import { nextPageUrl } from '../edge/next-page-url.ts';
 import { patiently } from '../patience.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { OperationParts } from './get-operation.ts';
 import type { KnownPositions } from './known-positions.ts';
 import { toRowFilters } from './row-filters.ts';
@@ -17,6 +18,7 @@ import { toStatusDocument } from './status-document.ts';
 export type OperationListParts = OperationParts & {
   readonly status: StatusReader;
   readonly positions: KnownPositions;
+  readonly deliveries: Deliveries;
   readonly publicUrl: string;
 };
 
@@ -92,12 +94,12 @@ async function toDocuments(
   rows: readonly OperationRow[],
   { filters, fields }: ListQuery,
 ): Promise<readonly unknown[]> {
-  const { positions, keys } = parts;
+  const { positions, deliveries, keys } = parts;
   const firsts = await readFirsts(parts, rows);
   const wanted = filters.flatMap(({ field, operator, value }) =>
     field === 'status' ? [new Set(operator === 'in' ? (value as readonly unknown[]) : [value])] : [],
   );
-  return rows.flatMap((own) => {
+  const shown = rows.map(async (own) => {
     const partition = positionKey(own.topicTag, own.partition);
     const through = positions.decidedThrough(partition);
     const row = own.duplicateOf === null ? own : firsts.get(keyOfFirst(own));
@@ -105,10 +107,13 @@ async function toDocuments(
     if (own.offset > through || row === undefined || !keys.byKid.has(own.kid)) return [];
     const status = judgeStatus(row, through);
     if (wanted.some((statuses) => !statuses.has(status))) return [];
-    const sight = { kind: 'found', partition, status, row, repeat: row !== own, changesAt: through } as const;
+    const delivery = isTerminal(status) ? await deliveries.read(row, positions.moment()) : undefined;
+    const seen = { kind: 'found', partition, status, row, repeat: row !== own, changesAt: through } as const;
+    const sight = { ...seen, delivery };
     const { body } = toStatusDocument(mintOperationId(own, keys), own, sight, parts);
     return [pick(JSON.parse(body) as object, fields)]; // Written in the line before.
   });
+  return (await Promise.all(shown)).flat();
 }
 
 async function readFirsts(

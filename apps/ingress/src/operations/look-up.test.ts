@@ -2,6 +2,7 @@ import type { Offset } from '@waybill/messages';
 import { toCommandId, toOffset, toTenant, NOWHERE } from '@waybill/messages';
 import type { OperationRow, PositionsReading, StatusReader, VerifiedOperationId } from '@waybill/operations';
 
+import type { Deliveries } from './deliveries.ts';
 import { followPositions } from './known-positions.ts';
 import { createLookUp } from './look-up.ts';
 
@@ -33,6 +34,8 @@ const row: OperationRow = {
   duplicateOf: null,
 };
 
+const NOBODY_IS_TOLD: Deliveries = { partitionOf: () => undefined, read: () => Promise.resolve(undefined) };
+
 /** A look-up whose store tells of advances when the test says so. */
 function start() {
   const reads: (readonly string[])[] = [];
@@ -62,7 +65,7 @@ function start() {
       ...(ended ? { ended } : {}),
     });
   };
-  return { reads, advance, lookUp: createLookUp(status, positions, () => 0) };
+  return { reads, advance, lookUp: createLookUp({ status, positions, deliveries: NOBODY_IS_TOLD, now: () => 0 }) };
 }
 
 test('a row that came with the advance is not read', async () => {

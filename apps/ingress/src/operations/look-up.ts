@@ -3,6 +3,7 @@ import { offsetAfter, PartUnavailableError } from '@waybill/messages';
 import type { OperationRow, OperationStatus, StatusReader, VerifiedOperationId } from '@waybill/operations';
 import { isTerminal, judgeStatus, positionKey, rowKey } from '@waybill/operations';
 
+import type { Deliveries, Delivery } from './deliveries.ts';
 import type { KnownPositions } from './known-positions.ts';
 import { HEARD_LATELY_MS } from './known-positions.ts';
 import { createSharedReads } from './shared-reads.ts';
@@ -18,6 +19,8 @@ export type Sight =
       readonly row: OperationRow;
       /** The operation is a repeat of `row`'s. */
       readonly repeat: boolean;
+      /** What became of telling its end; undefined where nobody is told, or nobody yet. */
+      readonly delivery: Delivery | undefined;
       /** Something may have changed once the partition has come to here. */
       readonly changesAt: Offset;
     }
@@ -39,7 +42,16 @@ export type LookUp = {
 /** Rows in one read: they are answered in one turn of the event loop. */
 const ROWS_A_READ = 128;
 
-export function createLookUp(status: StatusReader, positions: KnownPositions, now: () => number): LookUp {
+/** What looking up takes. */
+export type LookUpParts = {
+  readonly status: StatusReader;
+  readonly positions: KnownPositions;
+  readonly deliveries: Deliveries;
+  readonly now: () => number;
+};
+
+export function createLookUp(parts: LookUpParts): LookUp {
+  const { status, positions, now } = parts;
   const rows = createSharedReads<OperationRow>((keys) => {
     const moment = positions.moment();
     if (moment === undefined) throw new PartUnavailableError('Positions were not read yet.');
@@ -56,12 +68,13 @@ export function createLookUp(status: StatusReader, positions: KnownPositions, no
     const first = own?.duplicateOf == null ? own : await readRow(operation, own.duplicateOf);
     if (first === undefined) return { kind: 'missing' };
     const known = positions.decidedThrough(partition);
+    const found = { kind: 'found', status: judgeStatus(first, known), row: first, repeat: first !== own } as const;
+    if (isTerminal(found.status))
+      return { ...found, ...(await joinDelivery(parts, first, { partition, changesAt: through })) };
     return {
-      kind: 'found',
+      ...found,
       partition,
-      status: judgeStatus(first, known),
-      row: first,
-      repeat: first !== own,
+      delivery: undefined,
       // A later outcome may complete it; of such a one only the next step of its partition tells.
       changesAt: first.settledBy > known ? first.settledBy : offsetAfter(through),
     };
@@ -91,4 +104,16 @@ export function createLookUp(status: StatusReader, positions: KnownPositions, no
     lookToWait: (operation) =>
       now() - (positions.readAtMs() ?? 0) < HEARD_LATELY_MS ? lookAgain(operation) : look(operation),
   };
+}
+
+/** Behind the end only deliveries change, in a partition of their own, which is looked at before they are read. */
+async function joinDelivery(
+  { positions, deliveries }: LookUpParts,
+  row: OperationRow,
+  ended: { readonly partition: string; readonly changesAt: Offset },
+) {
+  const told = deliveries.partitionOf(row);
+  const next = told !== undefined && positions.has(told) ? told : ended.partition;
+  const changesAt = offsetAfter(next === told ? positions.decidedThrough(told) : ended.changesAt);
+  return { partition: next, changesAt, delivery: await deliveries.read(row, positions.moment()) };
 }

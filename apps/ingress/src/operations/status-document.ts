@@ -15,7 +15,13 @@ export type StatusDocument = { readonly body: string; readonly etag: string; rea
 export function tagOf(sight: Sight): string {
   if (sight.kind !== 'found') return '"0.0"';
   // A running operation may change without coming to its end.
-  return isTerminal(sight.status) ? '"2.0"' : `"1.${sight.row.eventsOffset}"`;
+  if (!isTerminal(sight.status)) return `"1.${sight.row.eventsOffset}"`;
+  return `"${isAcknowledged(sight) ? 3 : 2}.${sight.delivery?.version ?? 0}"`;
+}
+
+/** Whether everybody who is to be told has answered: the last stage there is. */
+export function isAcknowledged(sight: Sight): boolean {
+  return sight.kind === 'found' && isTerminal(sight.status) && sight.delivery?.acknowledged === true;
 }
 
 /** The document of an operation as its owner sees it. */
@@ -26,13 +32,13 @@ export function toStatusDocument(
   { catalogue, keys }: { readonly catalogue: Catalogue; readonly keys: OperationKeys },
 ): StatusDocument {
   if (sight.kind === 'pending') return pendingDocument(id, operation);
-  const { row, status, repeat } = sight;
+  const { row, status, repeat, delivery } = sight;
   const terminal = isTerminal(status);
   const known = catalogue.get(row.commandType);
   const document = {
     id,
     status,
-    stage: terminal ? 'projected' : 'decided',
+    stage: stageOf(sight),
     kind: known?.kind ?? row.commandType,
     commandId: row.commandId,
     target: known && known.targetPrefix + row.target,
@@ -41,8 +47,14 @@ export function toStatusDocument(
     ...(row.steps.length > 0 ? { steps: row.steps.map(toStep) } : {}),
     ...(terminal ? { ...positionMember(row), ...toEnding(row, known) } : {}),
     ...(repeat ? toFirst(row, keys) : {}),
+    ...(delivery === undefined ? {} : { callbacks: delivery.callbacks }),
   };
   return { body: JSON.stringify(document), etag: tagOf(sight), terminal };
+}
+
+function stageOf(sight: Extract<Sight, { readonly kind: 'found' }>): string {
+  if (!isTerminal(sight.status)) return 'decided';
+  return isAcknowledged(sight) ? 'acknowledged' : 'projected';
 }
 
 /** The operation that a repeat follows, unless its key is no longer there to name it. */

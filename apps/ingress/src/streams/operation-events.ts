@@ -7,7 +7,7 @@ import type { EventStream, Exchange, OpenStream } from '../edge/exchange.ts';
 import type { OperationParts } from '../operations/get-operation.ts';
 import { showOperation } from '../operations/get-operation.ts';
 import type { Sight } from '../operations/look-up.ts';
-import { tagOf, toStatusDocument } from '../operations/status-document.ts';
+import { isAcknowledged, tagOf, toStatusDocument } from '../operations/status-document.ts';
 import { patiently } from '../patience.ts';
 import type { LastEventId } from './stream-question.ts';
 import { openStream, OVER, readStreamQuestion, readUntilClosed } from './stream-question.ts';
@@ -22,14 +22,16 @@ export async function operationEvents(
   if (!/^(?:until=(?:projected|acknowledged))?$/.test(exchange.query))
     return refuse('parameter-invalid', 'A stream takes until=projected or until=acknowledged.');
   const { principal, id } = exchange;
+  const untilAcknowledged = exchange.query === 'until=acknowledged';
   const operation = verifyOperationId(id, principal.tenant, parts.keys);
   if (operation === undefined) return refuse('operation-unknown', 'No operation of yours has this id.');
   return openStream(exchange, parts.held, async () => {
     const sight = await patiently(parts.storeMs, () => parts.lookUp.look(operation));
     if (sight.kind === 'missing')
       return showOperation(parts, { id, operation, sight, held: false, prefer: NOTHING_PREFERRED });
-    if (isOver(sight, question.last)) return OVER;
-    return (stream) => follow(parts, { id, operation }, stream, { sight, last: question.last });
+    if (isOver(sight, question.last, untilAcknowledged)) return OVER;
+    const begin = { sight, last: question.last, untilAcknowledged };
+    return (stream) => follow(parts, { id, operation }, stream, begin);
   });
 }
 
@@ -37,16 +39,20 @@ const NOTHING_PREFERRED = { waitSeconds: undefined, until: undefined, respondAsy
 /** Streams look again now and then, should an advance not have been told. */
 const LOOK_AGAIN_MS = 60_000;
 
-/** The client has seen the end. */
-function isOver(sight: Sight, last: LastEventId): boolean {
-  return sight.kind === 'found' && isTerminal(sight.status) && last?.startsWith('2.') === true;
+/** The client has seen the last of the wanted stage: what callbacks changed since is not news. */
+function isOver(sight: Sight, last: LastEventId, untilAcknowledged: boolean): boolean {
+  if (untilAcknowledged) return isAcknowledged(sight) && last?.startsWith('3.') === true;
+  return sight.kind === 'found' && isTerminal(sight.status) && /^[23]\./.test(last ?? '');
 }
 
 async function follow(
   parts: OperationParts,
   { id, operation }: { readonly id: string; readonly operation: VerifiedOperationId },
   stream: OpenStream,
-  begin: { readonly sight: Sight; readonly last: LastEventId },
+  {
+    untilAcknowledged,
+    ...begin
+  }: { readonly sight: Sight; readonly last: LastEventId; readonly untilAcknowledged: boolean },
 ): Promise<void> {
   let known = begin.last === undefined ? undefined : `"${begin.last}"`;
   let sight: Sight | undefined = begin.sight;
@@ -54,7 +60,7 @@ async function follow(
     const { body, terminal } = toStatusDocument(id, operation, sight, parts);
     const tag = tagOf(sight);
     if (tag !== known) stream.send({ event: 'status', id: tag.slice(1, -1), data: body });
-    if (terminal) return;
+    if (terminal && (isAcknowledged(sight) || !untilAcknowledged)) return;
     known = tag;
     const { partition, changesAt } = sight;
     const moved = await parts.waiters.wait(partition, changesAt, LOOK_AGAIN_MS, stream.closed);
