@@ -135,6 +135,7 @@ function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions,
       topics: publishedTopics(contracts),
       streams: countHeldRequests(limits.topicStreams),
     },
+    redeliver: { desk, codec, keys, now, newCommandId, operation, deliveries },
     view: { views, keys, positions, waiters, held, storeMs, tags: tagsOf(contracts), now },
   };
 }

@@ -17,6 +17,8 @@ import { getOperation } from './operations/get-operation.ts';
 import { getResult } from './operations/get-result.ts';
 import type { OperationListParts } from './operations/list-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
+import type { RedeliverParts } from './operations/redeliver.ts';
+import { redeliver } from './operations/redeliver.ts';
 import { operationEvents } from './streams/operation-events.ts';
 import type { TopicEventsParts } from './streams/topic-events.ts';
 import { topicEvents } from './streams/topic-events.ts';
@@ -35,6 +37,7 @@ export type RouteParts = {
   readonly operations: OperationListParts;
   readonly cancel: CancelParts;
   readonly topicEvents: TopicEventsParts;
+  readonly redeliver: RedeliverParts;
   readonly view: ViewParts;
 };
 
@@ -98,10 +101,22 @@ function operationRoutes(parts: RouteParts): Route<Endpoint>[] {
       pattern: '/operations:batchGet',
       target: { scope: 'operations:read', quota: 'reads', serve: (exchange) => batchGet(parts.operation, exchange) },
     },
+    ...wishRoutes(parts),
+  ];
+}
+
+/** What may be wished of an operation. */
+function wishRoutes(parts: RouteParts): Route<Endpoint>[] {
+  return [
     {
       method: 'POST',
       pattern: '/operations/{token}:cancel',
       target: { scope: 'of-target', serve: (exchange) => cancelOperation(parts.cancel, exchange) },
+    },
+    {
+      method: 'POST',
+      pattern: '/operations/{token}:redeliver',
+      target: { scope: 'webhooks:manage', serve: (exchange) => redeliver(parts.redeliver, exchange) },
     },
   ];
 }

@@ -16,6 +16,8 @@ export type Delivery = {
 
 /** What is known of deliveries. They are documents of their own, so that rows of operations can be kept when final. */
 export type Deliveries = {
+  /** Id of the deliveries of this operation; undefined when its key is gone, so that nobody can name it. */
+  idOf(row: OperationRow): AggregateId | undefined;
   /** Where the deliveries of this operation are decided; undefined when its key is gone, so that nobody can name it. */
   partitionOf(row: OperationRow): string | undefined;
   /** undefined where nobody is told, or nobody yet. @throws `PartUnavailableError` */
@@ -38,6 +40,7 @@ export function createDeliveries(views: Pick<ViewReader, 'get'>, keys: Operation
   // A repeat shows what its first has, and callbacks go out for the first alone.
   const idOf = (row: OperationRow) => (keys.byKid.has(row.kid) ? toAggregateId(mintOperationId(row, keys)) : undefined);
   return {
+    idOf,
     partitionOf(row) {
       const id = idOf(row);
       return id && positionKey(TAG, deliveryPartition(row.tenant, id));

@@ -34,7 +34,11 @@ const row: OperationRow = {
   duplicateOf: null,
 };
 
-const NOBODY_IS_TOLD: Deliveries = { partitionOf: () => undefined, read: () => Promise.resolve(undefined) };
+const NOBODY_IS_TOLD: Deliveries = {
+  idOf: () => undefined,
+  partitionOf: () => undefined,
+  read: () => Promise.resolve(undefined),
+};
 
 /** A look-up whose store tells of advances when the test says so. */
 function start() {
