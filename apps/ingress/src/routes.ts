@@ -53,7 +53,7 @@ export function toRoutes(contracts: readonly Contract[], parts: RouteParts): Rou
     find: (...asked) => matchRoute(table, ...asked),
   };
   const table: RouteTable<Endpoint> = defineRoutes([
-    ...contracts.flatMap((contract) => [...commandRoutes(contract, parts), ...viewRoutes(contract, parts)]),
+    ...contracts.flatMap((contract) => teamRoutes(contract, parts)),
     {
       method: 'POST',
       pattern: '/batch',
@@ -119,6 +119,14 @@ function wishRoutes(parts: RouteParts): Route<Endpoint>[] {
       target: { scope: 'webhooks:manage', serve: (exchange) => redeliver(parts.redeliver, exchange) },
     },
   ];
+}
+
+/** Routes of a team, each with the lifetime of its version. */
+function teamRoutes(contract: Contract, parts: RouteParts): Route<Endpoint>[] {
+  return [...commandRoutes(contract, parts), ...viewRoutes(contract, parts)].map((route) => {
+    const lifetime = contract.versions[route.pattern.split('/')[1] ?? ''];
+    return lifetime === undefined ? route : { ...route, target: { ...route.target, lifetime } };
+  });
 }
 
 function commandRoutes({ commands }: Contract, parts: RouteParts): Route<Endpoint>[] {

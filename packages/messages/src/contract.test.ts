@@ -87,6 +87,7 @@ test('an aggregate has a topic for commands, events and dead letters', () => {
       commandsTopic: 'orders.order.commands.v1',
       eventsTopic: 'orders.order.events.v1',
       deadLetterTopic: 'orders.order.dlq',
+      published: false,
     },
   ]);
 });

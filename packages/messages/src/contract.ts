@@ -68,7 +68,12 @@ export type ContractTable<Schemas extends ContractSchemas, Aggregate extends str
     >
   >;
   readonly views: Readonly<Record<keyof Schemas['views'], ViewEntry>>;
+  /** Versions of routes that a later one replaces, such as `v1`. */
+  readonly versions?: Readonly<Record<`v${number}`, VersionLifetime>>;
 };
+
+/** Since when a version of the routes should not be used any more, and when it ends. */
+export type VersionLifetime = { readonly deprecated: Date; readonly sunset: Date };
 
 export type CommandContract = {
   readonly team: string;
@@ -143,6 +148,8 @@ export type Contract<Aggregate extends string = string, Types = unknown> = Typed
   /** For events that were recorded otherwise than they are written today. */
   readonly upcasters: readonly UpcasterContract[];
   readonly views: readonly ViewContract[];
+  /** Of versions that come to an end, by the first segment of their paths. */
+  readonly versions: Readonly<Record<string, VersionLifetime>>;
 };
 
 /**
@@ -159,6 +166,7 @@ export function defineContract<Schemas extends ContractSchemas, Aggregate extend
   const entries = Object.entries<ContractTable<Schemas>['aggregates'][string]>(table.aggregates);
   return {
     team,
+    versions: table.versions ?? {},
     aggregates: entries.map(([name, { published = false }]) => toAggregate(team, name as Aggregate, published)), // A name of the table's own.
     commands: entries.flatMap(([aggregate, { commands }]) =>
       Object.entries<CommandEntry | undefined>(commands).flatMap(([type, entry]) =>

@@ -13,6 +13,7 @@ export type {
   HttpMethod,
   InternalCommandContract,
   RecordSchema,
+  VersionLifetime,
   ViewContract,
 } from './contract.ts';
 export { defineContract } from './contract.ts';

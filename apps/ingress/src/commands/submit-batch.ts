@@ -12,6 +12,7 @@ import {
 
 import type { CommandRequest, Endpoint, Exchange } from '../edge/exchange.ts';
 import type { Quotas } from '../edge/quotas.ts';
+import { refuseRetired } from '../edge/version-lifetime.ts';
 import { randomHex } from '../edge/random-hex.ts';
 import type { BatchItem } from './batch-items.ts';
 import { readBatch } from './batch-items.ts';
@@ -78,7 +79,7 @@ function takeItem(parts: BatchParts, batch: Exchange, item: BatchItem): Promise<
 type FoundCommand = { readonly command: NonNullable<Endpoint['command']>; readonly request: CommandRequest };
 
 function findCommand(
-  { find }: BatchParts,
+  { find, now }: BatchParts,
   { principal, request }: Exchange,
   { method, path: target, headers }: BatchItem,
 ): FoundCommand | Refusal {
@@ -89,8 +90,8 @@ function findCommand(
       'method-not-allowed',
       `${method} ${target.slice(0, 200)} is no command: a batch takes commands alone.`,
     );
-  const missing = requireScope(principal, match.target.scope);
-  if (missing) return missing;
+  const refused = refuseRetired(match.target.lifetime, now()) ?? requireScope(principal, match.target.scope);
+  if (refused) return refused;
   const mark = target.indexOf('?');
   const query = mark === -1 ? '' : target.slice(mark + 1);
   const { traceparent } = request.headers;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Answer, Principal, Refusal, ServerSentEvent } from '@waybill/http';
+import type { VersionLifetime } from '@waybill/messages';
 
 import type { BoundCommand } from '../commands/bound-command.ts';
 
@@ -46,6 +47,8 @@ export type Endpoint = {
   readonly scope: string;
   /** What a request counts as; `own`: the route charges by itself. @default a read for GET, else a command */
   readonly quota?: 'commands' | 'reads' | 'own';
+  /** Of a version of routes that comes to an end. */
+  readonly lifetime?: VersionLifetime | undefined;
   readonly serve: (exchange: Exchange) => Promise<Answer | Refusal | EventStream>;
   /** Of a command: what it is, for whoever takes several of them at once. */
   readonly command?: BoundCommand;

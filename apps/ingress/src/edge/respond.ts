@@ -11,6 +11,7 @@ import type { Descriptions } from './descriptions.ts';
 import type { Endpoint, EventStream, Exchange } from './exchange.ts';
 import type { Quotas } from './quotas.ts';
 import { randomHex } from './random-hex.ts';
+import { lifetimeFields, refuseRetired } from './version-lifetime.ts';
 import { withVary } from './with-vary.ts';
 
 /** What answering a request takes. */
@@ -21,6 +22,8 @@ export type Edge = {
   readonly quotas: Quotas;
   readonly cors: Cors | undefined;
   readonly publicUrl: string;
+  /** Ms since 1970. */
+  readonly now: () => number;
   readonly logger: Logger;
 };
 
@@ -77,11 +80,15 @@ async function serve(
 }
 
 function checkTarget(
-  { quotas }: Edge,
-  { scope, quota }: Endpoint,
+  { quotas, now }: Edge,
+  { scope, quota, lifetime }: Endpoint,
   asked: Pick<Exchange, 'principal' | 'response'>,
   method: string,
 ): Refusal | undefined {
+  const retired = refuseRetired(lifetime, now());
+  if (retired) return retired;
+  if (lifetime)
+    for (const [name, value] of Object.entries(lifetimeFields(lifetime))) asked.response.setHeader(name, value);
   const missing = scope === 'of-target' ? undefined : requireScope(asked.principal, scope);
   if (missing) return missing;
   const kind = quota ?? (method === 'GET' || method === 'HEAD' ? 'reads' : 'commands');
