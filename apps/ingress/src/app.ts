@@ -1,6 +1,7 @@
 import { routedPaths } from '@waybill/http';
 import type { Contract, LogRecord, Offset, TopicPartition } from '@waybill/messages';
 import { OffsetOutOfRangeError, topicTag } from '@waybill/messages';
+import { toCatalogue } from '@waybill/operations';
 import type { Role } from '@waybill/service';
 
 import type { AppendDesk } from './commands/append-desk.ts';
@@ -15,7 +16,6 @@ import { openHttpServer } from './edge/serve-http.ts';
 import type { Limits } from './limits.ts';
 import { LIMITS } from './limits.ts';
 import { toCancelTargets } from './operations/cancel-operation.ts';
-import { toCatalogue } from './operations/catalogue.ts';
 import { createDeliveries } from './operations/deliveries.ts';
 import { countHeldRequests } from './operations/held-requests.ts';
 import type { KnownPositions } from './operations/known-positions.ts';

@@ -1,3 +1,7 @@
+export type { Catalogue, KnownCommand } from './catalogue.ts';
+export { toCatalogue } from './catalogue.ts';
+export type { SeenOperation } from './describe-operation.ts';
+export { describeOperation, LONGEST_POSITION, shownPosition } from './describe-operation.ts';
 export { isTerminal, judgeStatus } from './judge-status.ts';
 export type { CommandAddress, OperationAddress } from './operation-address.ts';
 export { positionKey, rowKey } from './operation-address.ts';

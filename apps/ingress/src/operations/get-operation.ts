@@ -1,13 +1,12 @@
 import type { Answer, Preferences, Refusal } from '@waybill/http';
 import { admitsJson, isRefusal, isTagged, parseTags, preferenceApplied, refuse } from '@waybill/http';
 import { PartUnavailableError } from '@waybill/messages';
-import type { OperationKeys, VerifiedOperationId } from '@waybill/operations';
+import type { Catalogue, OperationKeys, VerifiedOperationId } from '@waybill/operations';
 import { OPERATION_RETENTION_MS, verifyOperationId } from '@waybill/operations';
 import type { Logger } from '@waybill/telemetry';
 
 import type { Exchange } from '../edge/exchange.ts';
 import { preferencesOf } from '../edge/preferences.ts';
-import type { Catalogue } from './catalogue.ts';
 import type { HeldSight, SightParts } from './see-operation.ts';
 import { seeOperation } from './see-operation.ts';
 import { positionOf, toStatusDocument } from './status-document.ts';

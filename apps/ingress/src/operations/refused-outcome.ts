@@ -1,8 +1,6 @@
 import type { Refusal } from '@waybill/http';
 import { outcomeStatus, refuse } from '@waybill/http';
-import type { OperationRow } from '@waybill/operations';
-
-import type { KnownCommand } from './catalogue.ts';
+import type { KnownCommand, OperationRow } from '@waybill/operations';
 
 type Ending = { readonly operationId: string; readonly headers: Readonly<Record<string, string>> };
 

@@ -1,8 +1,6 @@
 import type { ListQuery, Refusal } from '@waybill/http';
 import { isRefusal, refuse } from '@waybill/http';
-import type { RowFilter } from '@waybill/operations';
-
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, RowFilter } from '@waybill/operations';
 
 type ListFilter = ListQuery['filters'][number];
 

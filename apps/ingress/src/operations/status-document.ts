@@ -1,8 +1,7 @@
-import type { OperationKeys, OperationRow, VerifiedOperationId } from '@waybill/operations';
-import { isTerminal, mintOperationId } from '@waybill/operations';
+import type { Catalogue, OperationKeys, OperationRow, VerifiedOperationId } from '@waybill/operations';
+import { describeOperation, isTerminal, mintOperationId } from '@waybill/operations';
 
 import { toPositionHeader } from '../edge/position-header.ts';
-import type { Catalogue, KnownCommand } from './catalogue.ts';
 import type { Sight } from './look-up.ts';
 
 /** A sight that can be shown. */
@@ -34,18 +33,9 @@ export function toStatusDocument(
   if (sight.kind === 'pending') return pendingDocument(id, operation);
   const { row, status, repeat, delivery } = sight;
   const terminal = isTerminal(status);
-  const known = catalogue.get(row.commandType);
   const document = {
-    id,
-    status,
-    stage: stageOf(sight),
-    kind: known?.kind ?? row.commandType,
-    commandId: row.commandId,
-    target: known && known.targetPrefix + row.target,
-    createdDateTime: timeText(operation.timeMs),
-    lastActionDateTime: timeText(Math.max(row.lastActionMs, operation.timeMs)),
-    ...(row.steps.length > 0 ? { steps: row.steps.map(toStep) } : {}),
-    ...(terminal ? { ...positionMember(row), ...toEnding(row, known) } : {}),
+    ...{ id, status, stage: stageOf(sight) },
+    ...describeOperation({ id, row, status, timeMs: operation.timeMs }, catalogue),
     ...(repeat ? toFirst(row, keys) : {}),
     ...(delivery === undefined ? {} : { callbacks: delivery.callbacks }),
   };
@@ -79,32 +69,6 @@ function pendingDocument(id: string, { commandId, timeMs }: VerifiedOperationId)
 /** Where a client that has seen the end must read to see what was written; undefined when that is too much to say. */
 export function positionOf({ position }: OperationRow): string | undefined {
   return toPositionHeader(position);
-}
-
-function positionMember(row: OperationRow): object {
-  const position = positionOf(row);
-  return position === undefined ? {} : { position };
-}
-
-function toEnding(row: OperationRow, known: KnownCommand | undefined): object {
-  if (row.error !== null) return { error: toError(row.error) };
-  if (row.status !== 'Succeeded') return {};
-  if (row.result !== null) return { result: JSON.parse(row.result) as unknown }; // Whatever the decider returned.
-  if (known?.leavesResource !== true) return {};
-  return { resourceLocation: known.targetPrefix + row.target, etag: `"${row.aggregateVersion}"` };
-}
-
-function toError({ code, message, target, details }: NonNullable<OperationRow['error']>): object {
-  return {
-    code,
-    message,
-    ...(target === null ? {} : { target }),
-    ...(details === null ? {} : { details: JSON.parse(details) as unknown }), // Whatever the decider returned.
-  };
-}
-
-function toStep({ step, at }: OperationRow['steps'][number]): object {
-  return { name: step, dateTime: timeText(at.getTime()) };
 }
 
 function timeText(ms: number): string {

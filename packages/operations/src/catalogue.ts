@@ -15,6 +15,7 @@ export type KnownCommand = {
 /** Commands of all contracts, by full name. */
 export type Catalogue = ReadonlyMap<string, KnownCommand>;
 
+/** What status documents say of the commands of these contracts, with absolute addresses. */
 export function toCatalogue(contracts: readonly Contract[], publicUrl: string): Catalogue {
   return new Map(
     contracts.flatMap(({ commands, views }) =>
