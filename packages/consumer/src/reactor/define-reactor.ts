@@ -1,7 +1,7 @@
 import type { CommandBody, CommandName, Contract, EventOf } from '@waybill/messages';
 import { isAggregateId } from '@waybill/messages';
 
-import type { Answer, Reaction, Reactions, ReactorDefinition, Send, Source } from './reaction.ts';
+import type { Answer, Reaction, Reactions, ReactorDefinition, Send, Source, ToldOutcome } from './reaction.ts';
 
 /**
  * Declares a reactor of a team. Its name is that of its group and of its stored position, and by it its targets know a
@@ -22,22 +22,30 @@ export function defineReactor(definition: ReactorDefinition): ReactorDefinition 
 type Handlers<Types, Aggregate> = {
   readonly event?: (event: EventOf<Types, Aggregate>, source: Source) => Reaction;
   readonly answer?: (answer: Answer, source: Source) => Reaction;
+  readonly outcome?: (told: ToldOutcome, source: Source) => Reaction;
+  readonly lane?: (event: EventOf<Types, Aggregate>, source: Source) => string;
 };
 
 /**
  * The reactions to one kind of aggregate, of whatever team: `event` gets each of its events, `answer` what became of each
  * command that this reactor sent to it; repeats have no answer, and a command whose operation goes on has none either.
+ * In place of `answer`, `outcome` gets what became of every command there, repeats included.
  *
- * @throws `TypeError` when the contract has no such aggregate
+ * What one aggregate causes waits for what it caused before. Where its events are about several things that need not wait for
+ * each other, `lane` names the thing, in the form of an id that no aggregate of any team has.
+ *
+ * @throws `TypeError` when the contract has no such aggregate, or both `answer` and `outcome` are given
  */
 export function on<Types, Known extends string, Aggregate extends Known>(
   contract: Contract<Known, Types>,
   aggregate: Aggregate,
-  { event, answer }: Handlers<Types, NoInfer<Aggregate>>,
+  { event, answer, outcome, lane }: Handlers<Types, NoInfer<Aggregate>>,
 ): Reactions {
   const known = contract.aggregates.find(({ name }) => name === aggregate);
   if (known === undefined) throw new TypeError(`The contract of ${contract.team} has no aggregate ${aggregate}.`);
-  return { contract, aggregate: known, event, answer };
+  if (answer !== undefined && outcome !== undefined)
+    throw new TypeError(`A reaction to ${aggregate} takes answers or outcomes, not both.`);
+  return { contract, aggregate: known, event, answer, outcome, lane };
 }
 
 /**

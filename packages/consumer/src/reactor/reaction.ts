@@ -1,4 +1,4 @@
-import type { AggregateContract, Contract, InternalCommandContract } from '@waybill/messages';
+import type { AggregateContract, CommandOutcome, Contract, InternalCommandContract, Offset } from '@waybill/messages';
 
 /** The record to which a reactor reacts. */
 export type Source = {
@@ -25,6 +25,15 @@ export type Answer = {
   readonly defect: boolean;
 };
 
+/** What became of any command of an aggregate, whoever sent it, and where it was read. */
+export type ToldOutcome = {
+  readonly outcome: CommandOutcome;
+  /** Of the commands topic. */
+  readonly topicTag: string;
+  readonly partition: number;
+  readonly eventsOffset: Offset;
+};
+
 /** A command that a reaction asks for, of the tenant of its source. */
 export type Send = {
   readonly command: Pick<InternalCommandContract, 'type' | 'fullName' | 'topic'>;
@@ -45,6 +54,10 @@ export type Reactions = {
   readonly event: ((event: never, source: Source) => Reaction) | undefined;
   /** To what became of each command that this reactor sent to it. */
   readonly answer: ((answer: Answer, source: Source) => Reaction) | undefined;
+  /** To what became of every command, whoever sent it; then there is no `answer`. */
+  readonly outcome: ((told: ToldOutcome, source: Source) => Reaction) | undefined;
+  /** What waits for each other among the events of one aggregate, as a text of the form of an id; undefined: all of them. */
+  readonly lane: ((event: never, source: Source) => string) | undefined;
 };
 
 /** A reactor: what `runReactor` runs. */

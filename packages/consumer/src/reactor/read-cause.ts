@@ -6,6 +6,7 @@ import {
   NOWHERE,
   OUTCOME_TYPE,
   parseEventMetadata,
+  toAggregateId,
   topicTag,
 } from '@waybill/messages';
 import { positionKey } from '@waybill/operations';
@@ -50,9 +51,9 @@ export function sourceTopicsOf(reactor: ReactorDefinition): ReadonlyMap<string, 
  *          may be looked at
  */
 export function readCause(topic: SourceTopic, codec: RecordCodec, record: LogRecord): Cause | string | undefined {
-  const { event, answer } = topic.reactions;
+  const { event, answer, outcome } = topic.reactions;
   const isOutcome = record.headers['ce_type'] === OUTCOME_TYPE;
-  if ((isOutcome ? answer : event) === undefined) return undefined;
+  if ((isOutcome ? (answer ?? outcome) : event) === undefined) return undefined;
   const metadata = parseEventMetadata(record);
   if (typeof metadata === 'string') return metadata;
   const read = topic.readers.get(metadata.type);
@@ -66,11 +67,25 @@ export function readCause(topic: SourceTopic, codec: RecordCodec, record: LogRec
 
 type Read = { readonly record: LogRecord; readonly metadata: EventMetadata };
 
-function readEvent({ tag, reactions }: SourceTopic, read: Read & { readonly event: () => RecordedEvent }): Cause {
+function readEvent(
+  { tag, reactions }: SourceTopic,
+  read: Read & { readonly event: () => RecordedEvent },
+): Cause | string {
   const { metadata, event } = read;
   // The contract's schemas decode nothing else, and `on` has checked the handler against them. An upcaster that throws is a
   // defect like one of the handler: the aggregate waits, and others flow.
-  return toCause(tag, read, () => reactions.event?.(event() as never, toSource(metadata)) ?? []);
+  const cause = toCause(tag, read, () => reactions.event?.(event() as never, toSource(metadata)) ?? []);
+  if (reactions.lane === undefined) return cause;
+  try {
+    return inLane(cause, reactions.lane(event() as never, toSource(metadata)));
+  } catch (error) {
+    return `Nobody can tell what it waits for. ${String(error)}`;
+  }
+}
+
+/** Its commands name the lane as where they come from: their target drops what comes behind later causes of the same. */
+function inLane(cause: Cause, lane: string): Cause {
+  return { ...cause, aggregateKey: `${cause.aggregateKey}|${lane}`, sourceId: toAggregateId(lane) };
 }
 
 function readOutcome(
@@ -78,9 +93,13 @@ function readOutcome(
   read: Read & { readonly outcome: CommandOutcome },
 ): Cause | undefined {
   const { metadata, outcome } = read;
+  const source = toSource(metadata);
   const answer = toAnswer(reactor, outcome);
-  if (answer === undefined) return undefined;
-  const cause = toCause(tag, read, () => reactions.answer?.(answer, toSource(metadata)) ?? []);
+  const told = { outcome, topicTag: tag, partition: read.record.partition, eventsOffset: read.record.offset };
+  if (answer === undefined && reactions.outcome === undefined) return undefined;
+  const cause = toCause(tag, read, () =>
+    reactions.outcome ? reactions.outcome(told, source) : ((answer && reactions.answer?.(answer, source)) ?? []),
+  );
   const { position } = outcome;
   const written = position === null ? NOWHERE : (decodePosition(position) ?? NOWHERE);
   return { ...cause, position: joinPositions(cause.position, written) };

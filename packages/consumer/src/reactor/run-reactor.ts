@@ -27,6 +27,8 @@ export type ReactorConfig = {
   readonly timing?: Partial<ReactorTiming>;
   /** Records that may wait at a time, those of parked aggregates included. @default 10000 */
   readonly mostWaiting?: number;
+  /** Reactions that go on at a time. @default 256 */
+  readonly slots?: number;
 };
 
 /** What a reactor needs to run. */
@@ -57,7 +59,7 @@ const MOST_WAITING = 10_000;
  */
 export async function runReactor(
   definition: ReactorDefinition,
-  { from, timing: asked, mostWaiting = MOST_WAITING }: ReactorConfig,
+  { from, timing: asked, mostWaiting = MOST_WAITING, slots: count = SLOTS }: ReactorConfig,
   { log, appender, joinMembership, codec, store, logger, now }: ReactorRunParts,
 ): Promise<Role> {
   const timing = { ...REACTOR_TIMING, ...asked };
@@ -65,7 +67,7 @@ export async function runReactor(
   const topics = sourceTopicsOf(definition);
   const saver = new PositionSaver(store, reactor, timing.saveEveryMs);
   const writeCommands = createCommandWriter(definition, codec, now);
-  const slots = createSlots(SLOTS);
+  const slots = createSlots(count);
   const shared = { appender, logger, now, random: Math.random, timing };
   const timers = new Timers(reactor, { ...shared, store });
   const onWaiting = ({ topic, partition }: TopicPartition, reason: string) => {

@@ -80,6 +80,6 @@ export function createCommandWriter(
   };
 }
 
-function causationOf(reactor: string, { topicTag, aggregateId, offset }: Cause) {
-  return { reactor, sourceAggregate: `${topicTag}|${aggregateId}`, sequence: offset };
+function causationOf(reactor: string, { topicTag, aggregateId, sourceId = aggregateId, offset }: Cause) {
+  return { reactor, sourceAggregate: `${topicTag}|${sourceId}`, sequence: offset };
 }
