@@ -23,6 +23,7 @@ const DEFAULTS: Readonly<Partial<Record<SettingName, string>>> = {
   ADMIN_PORT: '8090',
   LOG_LEVEL: 'info',
   DRAIN_GRACE_MS: '5000',
+  WEBHOOKS_ALLOW_LOOPBACK: 'false',
   WAYBILL_TOPIC_PREFIX: '',
 };
 

@@ -23,6 +23,11 @@ const wholeNumber = (max: number) =>
     .transform(Number)
     .refine((value) => value <= max, `must be a whole number from 0 to ${max}`);
 const atLeastOne = (max: number) => wholeNumber(max).refine((value) => value > 0, 'must be at least 1');
+const masterKey = (value: string) => Buffer.from(value, 'base64').length >= 32;
+const ranges = z
+  .string()
+  .regex(/^[0-9a-fA-F.:]+\/\d{1,3}(?:,[0-9a-fA-F.:]+\/\d{1,3})*$/, 'must be address/bits, several separated by commas')
+  .transform((value): readonly string[] => value.split(','));
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .refine((value) => !value.endsWith('/'), 'must not end in "/"');
@@ -114,6 +119,12 @@ export const settingsTable = {
   WAYBILL_QUOTA_COMMANDS: setting('commands of each tenant on each replica, such as 100/10 for 100 in 10 s', quota),
   WAYBILL_QUOTA_READS: setting('reads of each tenant on each replica, such as 1000/10', quota),
   CORS_ORIGINS: setting('origins whose browsers may use the API, separated by commas; * for every one', origins),
+  WEBHOOKS_MASTER_KEY: {
+    ...secret('base64 of 32 random bytes or more, from which the secrets of webhook endpoints are derived'),
+    schema: text.refine(masterKey, 'must be base64 of at least 32 bytes'),
+  },
+  WEBHOOKS_DENIED_RANGES: setting('public address ranges of our own, which webhooks must not reach', ranges),
+  WEBHOOKS_ALLOW_LOOPBACK: setting('webhooks to this machine, by http too: for development alone', flag),
   WAYBILL_STACK: setting(
     'how local parts run: auto, docker or native',
     z.enum(['auto', 'docker', 'native'], 'must be auto, docker or native'),

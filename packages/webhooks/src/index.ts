@@ -8,7 +8,7 @@ export type { Pace } from './attempts/pace.ts';
 export { FULL_PACE, paceAfter } from './attempts/pace.ts';
 export type { FailedAttempt } from './attempts/schedule.ts';
 export { MOST_ATTEMPTS, nextAttemptAt } from './attempts/schedule.ts';
-export { isAnswerTo, renderChallenge, renderTest } from './message/challenge.ts';
+export { deriveChallenge, isAnswerTo, renderChallenge, renderTest } from './message/challenge.ts';
 export type { EndedOperation } from './message/render-outcome.ts';
 export { outcomeType, renderOutcome } from './message/render-outcome.ts';
 export type { SecretOwner } from './message/secret.ts';

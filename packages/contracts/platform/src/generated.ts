@@ -291,6 +291,10 @@ export type Callback = {
   readonly state: CallbackState;
   /** How often it was asked. */
   readonly attempts: number;
+  /** How often all of it was sent again on demand. */
+  readonly round: number;
+  /** How often it was asked since. */
+  readonly attemptsOfRound: number;
   /** HTTP status of its last answer. */
   readonly lastStatus: number | null;
   /** Why there was none, in kebab case. */
@@ -1195,6 +1199,16 @@ export const schemas: TypedBy<MessageTypes> & {
                   "name": "attempts",
                   "type": "int",
                   "doc": "How often it was asked."
+                },
+                {
+                  "name": "round",
+                  "type": "int",
+                  "doc": "How often all of it was sent again on demand."
+                },
+                {
+                  "name": "attemptsOfRound",
+                  "type": "int",
+                  "doc": "How often it was asked since."
                 },
                 {
                   "name": "lastStatus",

@@ -10,9 +10,11 @@ export type {
   EndpointEvent,
   EndpointRegistered,
   EndpointSecret,
+  EndpointTested,
   EndpointView,
   RecordAttempt,
   RegisterEndpoint,
   RequestAttempt,
   SecretRotated,
+  VerificationRetried,
 } from './generated.ts';

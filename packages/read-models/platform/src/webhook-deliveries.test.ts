@@ -20,11 +20,12 @@ const delivered = (endpoint: string) => event('CallbackDelivered', { endpoint, .
 const again = event('RedeliveryRequested', { round: 1 });
 
 const pending = (endpoint: string) => ({
-  ...{ endpoint, state: 'pending', attempts: 0, lastStatus: null, lastFailure: null },
+  ...{ endpoint, state: 'pending', attempts: 0, round: 0, attemptsOfRound: 0, lastStatus: null, lastFailure: null },
   ...{ deliveredAt: null, nextAttemptAt: null },
 });
 const erp = pending('erp');
 const crm = pending('crm');
+const second = (callback: object) => ({ ...callback, round: 1, attemptsOfRound: 0 });
 const view = (state: string, ...callbacks: object[]) => ({ id: 'op_1', type, state, callbacks });
 
 test('shows all endpoints as they were fixed, and nothing of the bytes', () => {
@@ -32,36 +33,36 @@ test('shows all endpoints as they were fixed, and nothing of the bytes', () => {
 });
 
 test('shows an attempt that has failed, and when the next one is', () => {
-  const tried = { ...erp, attempts: 1, lastStatus: 500, nextAttemptAt: NEXT };
+  const tried = { ...erp, attempts: 1, attemptsOfRound: 1, lastStatus: 500, nextAttemptAt: NEXT };
   given(begun, failedOnce('erp')).thenView('op_1', view('pending', tried, crm));
 });
 
 test('is delivered once every endpoint has answered', () => {
-  const told = { state: 'delivered', attempts: 1, lastStatus: 204, deliveredAt: AT };
+  const told = { state: 'delivered', attempts: 1, attemptsOfRound: 1, lastStatus: 204, deliveredAt: AT };
   given(begun, delivered('erp')).thenView('op_1', view('pending', { ...erp, ...told }, crm));
   given(begun, failedOnce('erp'), delivered('erp'), delivered('crm')).thenView(
     'op_1',
-    view('delivered', { ...erp, ...told, attempts: 2 }, { ...crm, ...told }),
+    view('delivered', { ...erp, ...told, attempts: 2, attemptsOfRound: 2 }, { ...crm, ...told }),
   );
 });
 
 test('has failed when nobody is asked any more and one has not answered', () => {
-  const told = { ...erp, state: 'delivered', attempts: 1, lastStatus: 204, deliveredAt: AT };
-  const lost = { ...crm, state: 'failed', attempts: 1, lastFailure: 'timed-out' };
+  const told = { ...erp, state: 'delivered', attempts: 1, attemptsOfRound: 1, lastStatus: 204, deliveredAt: AT };
+  const lost = { ...crm, state: 'failed', attempts: 1, attemptsOfRound: 1, lastFailure: 'timed-out' };
   given(begun, delivered('erp'), failed('crm')).thenView('op_1', view('failed', told, lost));
 });
 
 test('what is sent again waits again only where it had failed: what was delivered stays so', () => {
-  const told = { ...erp, state: 'delivered', attempts: 1, lastStatus: 204, deliveredAt: AT };
-  const lost = { ...crm, state: 'failed', attempts: 1, lastFailure: 'timed-out' };
+  const told = { ...erp, state: 'delivered', attempts: 1, attemptsOfRound: 1, lastStatus: 204, deliveredAt: AT };
+  const lost = { ...crm, state: 'failed', attempts: 1, attemptsOfRound: 1, lastFailure: 'timed-out' };
   const before = [begun, delivered('erp'), failed('crm'), again];
-  given(...before).thenView('op_1', view('pending', told, { ...lost, state: 'pending' }));
+  given(...before).thenView('op_1', view('pending', second(told), second({ ...lost, state: 'pending' })));
   given(...before, failed('erp')).thenView(
     'op_1',
     view(
       'pending',
-      { ...told, attempts: 2, lastStatus: null, lastFailure: 'timed-out' },
-      { ...lost, state: 'pending' },
+      { ...second(told), attempts: 2, attemptsOfRound: 1, lastStatus: null, lastFailure: 'timed-out' },
+      second({ ...lost, state: 'pending' }),
     ),
   );
 });

@@ -9,7 +9,8 @@ export const webhookDeliveries = defineAggregateProjection<DeliveryView, Deliver
   fold: {
     DeliveryBegun: (_before, { aggregateId: id, data: { type, endpoints } }) =>
       withState({ id, type, callbacks: endpoints.map(fresh) }),
-    RedeliveryRequested: (before) => before && withState({ ...before, callbacks: before.callbacks.map(again) }),
+    RedeliveryRequested: (before, { data: { round } }) =>
+      before && withState({ ...before, callbacks: before.callbacks.map((callback) => again(callback, round)) }),
     AttemptFailed: (before, { data: { endpoint, status, failure, nextAt } }) =>
       before &&
       change(before, endpoint, (callback) => ({
@@ -35,15 +36,17 @@ export const webhookDeliveries = defineAggregateProjection<DeliveryView, Deliver
 
 function fresh(endpoint: string): Callback {
   const nothing = { lastStatus: null, lastFailure: null, deliveredAt: null, nextAttemptAt: null };
-  return { endpoint, state: 'pending', attempts: 0, ...nothing };
+  return { endpoint, state: 'pending', attempts: 0, round: 0, attemptsOfRound: 0, ...nothing };
 }
 
-function again(callback: Callback): Callback {
-  return callback.state === 'failed' ? { ...callback, state: 'pending' } : callback;
+function again(callback: Callback, round: number): Callback {
+  const state = callback.state === 'failed' ? 'pending' : callback.state;
+  return { ...callback, state, round, attemptsOfRound: 0, nextAttemptAt: null };
 }
 
 function attempted(callback: Callback, lastStatus: number | null, lastFailure: string | null): Callback {
-  return { ...callback, attempts: callback.attempts + 1, lastStatus, lastFailure, nextAttemptAt: null };
+  const [attempts, attemptsOfRound] = [callback.attempts + 1, callback.attemptsOfRound + 1];
+  return { ...callback, attempts, attemptsOfRound, lastStatus, lastFailure, nextAttemptAt: null };
 }
 
 function change(view: DeliveryView, endpoint: string, to: (callback: Callback) => Callback): DeliveryView {

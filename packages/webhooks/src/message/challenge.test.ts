@@ -1,4 +1,4 @@
-import { isAnswerTo, renderChallenge, renderTest } from './challenge.ts';
+import { deriveChallenge, isAnswerTo, renderChallenge, renderTest } from './challenge.ts';
 
 test('a challenge has the type that receivers know it by', () => {
   expect(renderChallenge('c-1')).toBe('{"type":"waybill.endpoint.verify","data":{"challenge":"c-1"}}');
@@ -24,4 +24,13 @@ test.each([
   [302, '{"challenge":"c-1"}'],
 ])('%p and %p are no answer', (status, body) => {
   expect(isAnswerTo('c-1', { status, body })).toBe(false);
+});
+
+test('each registration has a challenge of its own, always the same', () => {
+  const about = { tenant: 'acme', endpoint: 'erp', registration: 1 };
+  const challenge = deriveChallenge(Buffer.alloc(32, 7), about);
+  expect(challenge).toMatch(/^[\w-]{43}$/);
+  expect(deriveChallenge(Buffer.alloc(32, 7), about)).toBe(challenge);
+  expect(deriveChallenge(Buffer.alloc(32, 7), { ...about, registration: 2 })).not.toBe(challenge);
+  expect(deriveChallenge(Buffer.alloc(32, 8), about)).not.toBe(challenge);
 });

@@ -1,7 +1,26 @@
+import { createHmac } from 'node:crypto';
+
 /** The type of message that asks an endpoint whether it is there and ours to write to. */
 const VERIFY_TYPE = 'waybill.endpoint.verify';
 /** The type of message that its owner asks for to try it. */
 const TEST_TYPE = 'waybill.endpoint.test';
+
+/**
+ * The challenge of one registration: always the same one, and nobody who has not got it can know it.
+ *
+ * @param registration  which of this endpoint, from 1
+ */
+export function deriveChallenge(
+  masterKey: Uint8Array,
+  {
+    tenant,
+    endpoint,
+    registration,
+  }: { readonly tenant: string; readonly endpoint: string; readonly registration: number },
+): string {
+  const about = `waybill webhook challenge\0${tenant}\0${endpoint}\0${registration}`;
+  return createHmac('sha256', masterKey).update(about).digest('base64url');
+}
 
 /** @returns the body that asks an endpoint for its answer to a challenge */
 export function renderChallenge(challenge: string): string {
