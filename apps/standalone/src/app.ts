@@ -4,6 +4,7 @@ import { runConsumer } from '@waybill/consumer';
 import { openReactors } from '@waybill/consumer/service';
 import { INGRESS_NEEDS, openIngress } from '@waybill/ingress/open';
 import { createMongoSnapshotStore, createMongoStatusReader } from '@waybill/mongodb';
+import { openNotifier } from '@waybill/notifier/open';
 import { openProjector } from '@waybill/projector/open';
 import type { Service } from '@waybill/service';
 import { openLog } from '@waybill/service/log';
@@ -38,6 +39,17 @@ export const standalone: Service<(typeof NEEDS)[number]> = {
       { ...log, mongo },
       { logger: context.logger, from: settings.WAYBILL_REACTORS_FROM },
     );
+    const address = deferred();
+    const { WEBHOOKS_MASTER_KEY } = settings;
+    // Without a master key nobody can be told anything: endpoints can be registered, and wait.
+    const notifier =
+      WEBHOOKS_MASTER_KEY === undefined
+        ? undefined
+        : await openNotifier(
+            { ...settings, WEBHOOKS_MASTER_KEY },
+            { ...shared, watchPositions: relay.watch, publicUrl: () => address.value },
+            context,
+          );
     const consumers = await Promise.all(
       teams.map((team) =>
         runConsumer(
@@ -48,13 +60,21 @@ export const standalone: Service<(typeof NEEDS)[number]> = {
       ),
     );
     const ingress = await openIngress(settings, { ...shared, watchPositions: relay.watch }, context);
+    address.resolve(settings.PUBLIC_URL ?? ingress.role.url);
     return {
-      roles: [ingress.role, ...consumers, ...reactors.roles, projector],
+      roles: [ingress.role, ...consumers, ...reactors.roles, ...(notifier ? [notifier.role] : []), projector],
       url: ingress.role.url,
       async close() {
-        await Promise.all([ingress.close(), reactors.close()]);
+        await Promise.all([ingress.close(), reactors.close(), notifier?.close()]);
         await Promise.all([log.close(), mongo.close()]);
       },
     };
   },
 };
+
+/** The address of the API is known once the ingress listens. */
+function deferred(): { readonly value: Promise<string>; readonly resolve: (value: string) => void } {
+  let resolve: (value: string) => void = () => undefined;
+  const value = new Promise<string>((given) => (resolve = given));
+  return { value, resolve };
+}

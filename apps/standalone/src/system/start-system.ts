@@ -96,6 +96,8 @@ function prepare(endpoints: Endpoints, folder: string) {
       WAYBILL_TOPIC_PREFIX: `system-${run}.`,
       WAYBILL_OPERATION_KEYS: `1:${randomBytes(32).toString('base64')}`,
       WAYBILL_API_KEYS_FILE: file,
+      WEBHOOKS_MASTER_KEY: randomBytes(32).toString('base64'),
+      WEBHOOKS_ALLOW_LOOPBACK: 'true',
       DRAIN_GRACE_MS: '0',
       LOG_LEVEL: 'info',
     },
