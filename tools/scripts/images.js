@@ -68,11 +68,13 @@ function docker(args, stdio) {
 
 /** Their folder is ours alone; the files in it must be readable by the user of the containers. */
 function makeKeys(folder) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const masterKey = join(folder, 'webhooks-master-key');
+  if (!existsSync(masterKey)) writeFileSync(masterKey, `${randomBytes(32).toString('base64')}\n`);
   if (existsSync(join(folder, 'api-keys.json'))) return folder;
   const apiKey = `wbk_local_${randomBytes(24).toString('base64url')}`;
   const sha256 = createHash('sha256').update(apiKey).digest('hex');
   const entry = { keyId: 'local', sha256, tenant: 'local', scopes: ['*'] };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, 'api-key'), `${apiKey}\n`);
   writeFileSync(join(folder, 'operation-keys'), `1:${randomBytes(32).toString('base64')}\n`);
   writeFileSync(join(folder, 'api-keys.json'), `${JSON.stringify([entry])}\n`);

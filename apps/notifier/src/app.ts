@@ -15,6 +15,7 @@ import { verifyEndpoint } from './endpoints/verify-endpoint.ts';
 import { createPositionGate } from './outcomes/position-gate.ts';
 import { tellOutcome } from './outcomes/tell-outcome.ts';
 import type { NotifierConfig, NotifierParts, NotifierRunParts } from './parts.ts';
+import { whereToBegin } from './where-to-begin.ts';
 
 export type { NotifierConfig, NotifierRunParts } from './parts.ts';
 
@@ -48,7 +49,8 @@ export async function runNotifier(config: NotifierConfig, parts: NotifierRunPart
       }),
     ],
   });
-  const role = await runReactor(reactor, { ...config, slots: SLOTS }, parts);
+  const from = await whereToBegin(parts.log, config.from);
+  const role = await runReactor(reactor, { ...config, from, slots: SLOTS }, parts);
   return {
     ...role,
     async drain(withinMs) {

@@ -71,6 +71,10 @@ export type Callback = {
   readonly state: CallbackState;
   /** How often it was asked. */
   readonly attempts: number;
+  /** How often all of it was sent again on demand. */
+  readonly round: number;
+  /** How often it was asked since. */
+  readonly attemptsOfRound: number;
   /** HTTP status of its last answer. */
   readonly lastStatus: number | null;
   /** Why there was none, in kebab case. */

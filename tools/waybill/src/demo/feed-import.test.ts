@@ -39,7 +39,13 @@ async function feedInto(
   } = changes;
   const url = fake.baseUrl;
   const platform = { url, admin: url, died, stop: () => Promise.resolve() };
-  const keys = { operationKeys: '', apiKey: 'wbk_k_secret', apiKeysFile: '', keysFile: join(home, 'keys.json') };
+  const keys = {
+    operationKeys: '',
+    webhooksMasterKey: '',
+    apiKey: 'wbk_k_secret',
+    apiKeysFile: '',
+    keysFile: join(home, 'keys.json'),
+  };
   const flags = { inFlight: 8, progress: 'none', dump: join(home, 'dump') } as const;
   const expectation = parseExpectation('{"outcomes":{}}');
   return {

@@ -9,12 +9,15 @@ import { systemCode } from '../system-code.ts';
 type KeyFile = {
   /** As in `WAYBILL_OPERATION_KEYS`. */
   readonly operationKeys: string;
+  /** As in `WEBHOOKS_MASTER_KEY`. */
+  readonly webhooksMasterKey: string;
   /** API keys as clients send them, by tenant. */
   readonly apiKeys: Readonly<Record<string, string>>;
 };
 
 export type DemoKeys = {
   readonly operationKeys: string;
+  readonly webhooksMasterKey: string;
   /** Of the tenant that was asked for. */
   readonly apiKey: string;
   /** Path of the file that the ingress reads: digests of all API keys. */
@@ -35,13 +38,15 @@ export async function prepareKeys(home: string, tenant: string): Promise<DemoKey
   const apiKey = known?.apiKeys[tenant] ?? `wbk_${tenant}_${randomBytes(24).toString('base64url')}`;
   const keys: KeyFile = {
     operationKeys: known?.operationKeys ?? `1:${randomBytes(32).toString('base64')}`,
+    webhooksMasterKey: known?.webhooksMasterKey ?? randomBytes(32).toString('base64'),
     apiKeys: { ...known?.apiKeys, [tenant]: apiKey },
   };
   const apiKeysFile = join(home, 'api-keys.json');
   await mkdir(home, { recursive: true });
   await writeSecret(keysFile, keys);
   await writeSecret(apiKeysFile, Object.entries(keys.apiKeys).map(toEntry));
-  return { operationKeys: keys.operationKeys, apiKey, apiKeysFile, keysFile };
+  const { operationKeys, webhooksMasterKey } = keys;
+  return { operationKeys, webhooksMasterKey, apiKey, apiKeysFile, keysFile };
 }
 
 function toEntry([tenant, apiKey]: readonly [string, string]) {
@@ -49,7 +54,7 @@ function toEntry([tenant, apiKey]: readonly [string, string]) {
   return { keyId: tenant, sha256, tenant, scopes: ['*'] };
 }
 
-async function readKeys(path: string): Promise<KeyFile | undefined> {
+async function readKeys(path: string): Promise<KnownKeys | undefined> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -68,13 +73,17 @@ async function readKeys(path: string): Promise<KeyFile | undefined> {
   }
 }
 
-function parseKeys(value: unknown): KeyFile {
-  const { operationKeys, apiKeys } = Object(value) as Readonly<Record<string, unknown>>; // Each is checked below.
+/** Files of earlier versions have no master key of webhooks. */
+type KnownKeys = Omit<KeyFile, 'webhooksMasterKey'> & { readonly webhooksMasterKey: string | undefined };
+
+function parseKeys(value: unknown): KnownKeys {
+  const { operationKeys, webhooksMasterKey, apiKeys } = Object(value) as Readonly<Record<string, unknown>>; // Each is checked below.
   if (typeof operationKeys !== 'string' || operationKeys === '') throw new TypeError('no operationKeys');
   const entries = Object.entries(Object(apiKeys) as Readonly<Record<string, unknown>>); // As above.
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   if (typeof apiKeys !== 'object' || texts.length !== entries.length) throw new TypeError('no apiKeys');
-  return { operationKeys, apiKeys: Object.fromEntries(texts) };
+  const masterKey = typeof webhooksMasterKey === 'string' ? webhooksMasterKey : undefined;
+  return { operationKeys, webhooksMasterKey: masterKey, apiKeys: Object.fromEntries(texts) };
 }
 
 /** Whole or not at all, and for nobody else to read. */

@@ -67,7 +67,7 @@ async function startStack(context: CliContext): Promise<{ readonly endpoints: En
 
 async function environmentOf(
   endpoints: Endpoints,
-  { operationKeys, apiKeysFile }: DemoKeys,
+  { operationKeys, webhooksMasterKey, apiKeysFile }: DemoKeys,
   { env, log }: CliContext,
 ): Promise<Readonly<Record<string, string>>> {
   const port = async (name: string, usual: number): Promise<string> => {
@@ -85,6 +85,9 @@ async function environmentOf(
     DRAIN_GRACE_MS: '0',
     WAYBILL_OPERATION_KEYS: operationKeys,
     WAYBILL_API_KEYS_FILE: apiKeysFile,
+    WEBHOOKS_MASTER_KEY: webhooksMasterKey,
+    // Whoever tries it out has his receiver beside it.
+    WEBHOOKS_ALLOW_LOOPBACK: 'true',
   };
 }
 
