@@ -4,7 +4,7 @@ import { Webhook } from 'standardwebhooks';
 
 import type { System } from './system/start-system.ts';
 import { endpointsOf, startSystem } from './system/start-system.ts';
-import type { Received, WebhookReceiver } from './system/webhook-receiver.ts';
+import type { Received, ReceiverAnswer, WebhookReceiver } from './system/webhook-receiver.ts';
 import { startWebhookReceiver } from './system/webhook-receiver.ts';
 
 /** What a receiver gets, from everything real. */
@@ -37,7 +37,7 @@ describe('an endpoint that is told', () => {
     return { status: response.status, json };
   }
 
-  async function register(id: string, answer: (received: readonly Received[]) => number | undefined) {
+  async function register(id: string, answer: ReceiverAnswer) {
     const receiver = await startWebhookReceiver(answer);
     receivers.push(receiver);
     const registered = await send('PUT', `/webhook-endpoints/${id}`, {
@@ -107,12 +107,28 @@ describe('an endpoint that is told', () => {
     await send('DELETE', '/webhook-endpoints/crm');
   }, 60_000);
 
+  test('is told once of each end, in good time, whatever becomes of one that hangs', async () => {
+    const hanging = await register('hanging', () => 'hang');
+    const good = await register('good', () => 204);
+    const ids = Array.from({ length: 30 }, (_, n) => `many-${n}`);
+
+    await Promise.all(ids.map((id) => place(id, 1)));
+    await eventually(() => good.received.length >= ids.length, { withinMs: 15_000 });
+
+    const told = good.received.map((each) => verify('good', each) as { readonly data: { readonly target: string } });
+    expect(told.map(({ data }) => data.target.split('/').at(-1)).sort()).toEqual([...ids].sort());
+    // Four at a time, each for 20 s.
+    expect(hanging.received).toHaveLength(4);
+    await send('DELETE', '/webhook-endpoints/hanging');
+    await send('DELETE', '/webhook-endpoints/good');
+  }, 90_000);
+
   test('gets the same id and bytes again from a notifier that was killed between the post and the receipt', async () => {
     const [member] = system.members;
     // Killed while the answer is on its way: the message was taken, and nobody has written that down.
     const wms = await register('wms', ({ length }) => {
       if (length === 1) member?.current().signal('SIGKILL');
-      return length === 1 ? undefined : 204;
+      return length === 1 ? 'reset' : 204;
     });
 
     const placing = place('536367').catch(() => undefined);

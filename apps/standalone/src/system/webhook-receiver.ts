@@ -17,10 +17,10 @@ export type WebhookReceiver = {
   close(): Promise<void>;
 };
 
-/** @param answer  the status for a message, by what came before it; undefined: nothing is answered */
-export async function startWebhookReceiver(
-  answer: (received: readonly Received[]) => number | undefined,
-): Promise<WebhookReceiver> {
+/** The status for a message, by all that have come; or it goes away, or hangs, without a word. */
+export type ReceiverAnswer = (received: readonly Received[]) => number | 'reset' | 'hang';
+
+export async function startWebhookReceiver(answer: ReceiverAnswer): Promise<WebhookReceiver> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -30,7 +30,8 @@ export async function startWebhookReceiver(
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       received.push({ headers, body, atMs: Date.now() });
       const status = answer(received);
-      return status === undefined ? request.socket.destroy() : response.writeHead(status).end();
+      if (status === 'reset') return request.socket.destroy();
+      return status === 'hang' ? undefined : response.writeHead(status).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

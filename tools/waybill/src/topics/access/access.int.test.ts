@@ -20,6 +20,7 @@ const NAMES = [
   'consumer-orders',
   'consumer-inventory',
   'projector',
+  'notifier',
   'replay',
   'operator',
   'topic-job',
@@ -123,7 +124,12 @@ const deeds: readonly [string, readonly Name[], readonly Name[], (name: Name) =>
     (name) => withLog(name, (log) => log.appendDeadLetter(deadLetters, record)),
   ],
   ['look at dead letters', ['operator'], ['consumer-inventory', 'operator'], (name) => readFirst(name, deadLetters)],
-  ['read events', ['ingress', 'consumer-orders', 'projector', 'replay'], readers, (name) => readFirst(name, events)],
+  [
+    'read events',
+    ['ingress', 'consumer-orders', 'projector', 'notifier', 'replay'],
+    readers,
+    (name) => readFirst(name, events),
+  ],
 ];
 
 test.each(deeds)('to %s is for %p, and for nobody else', async (_what, allowed, asked, deed) => {
@@ -147,6 +153,7 @@ test.each<[Name, readonly TopicSpec[]]>([
   ['consumer-orders', topics.filter(({ topic }) => !topic.startsWith('platform.'))],
   ['consumer-inventory', topics.filter(({ topic }) => topic.startsWith('inventory.'))],
   ['projector', topics],
+  ['notifier', topics],
 ])('%s may look at all that it checks when it starts', async (name, checked) => {
   await withAdmin(name, async (admin) => {
     await admin.checkBroker();
@@ -158,6 +165,7 @@ test.each<[Name, string, string]>([
   ['consumer-orders', 'orders.consumer', commands.topic],
   ['consumer-orders', 'orders.fulfilment', events.topic],
   ['projector', 'platform.projector', events.topic],
+  ['notifier', 'platform.notifier', events.topic],
 ])('%s may join its group', async (name, groupId, topic) => {
   const member = await joinMembership(as(name), { groupId, topics: [topic] });
   let held = 0;
