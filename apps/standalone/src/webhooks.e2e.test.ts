@@ -21,7 +21,7 @@ describe('an endpoint that is told', () => {
     await system.stop();
   }, 60_000);
 
-  async function send(method: string, path: string, body?: unknown) {
+  async function send(method: string, path: string, body?: unknown, also: Readonly<Record<string, string>> = {}) {
     const [url = ''] = system.replicas.urls();
     const response = await fetch(url + path, {
       ...{ method, signal: AbortSignal.timeout(30_000) },
@@ -29,6 +29,7 @@ describe('an endpoint that is told', () => {
         authorization: `Bearer ${system.replicas.apiKey}`,
         'content-type': 'application/json',
         prefer: 'wait=25',
+        ...also,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -37,19 +38,19 @@ describe('an endpoint that is told', () => {
     return { status: response.status, json };
   }
 
-  async function register(id: string, answer: ReceiverAnswer) {
+  async function register(id: string, answer: ReceiverAnswer, kinds = ['PlaceOrder']) {
     const receiver = await startWebhookReceiver(answer);
     receivers.push(receiver);
     const registered = await send('PUT', `/webhook-endpoints/${id}`, {
       url: receiver.url,
-      kinds: ['PlaceOrder'],
+      kinds,
       enabled: true,
     });
     expect(registered).toMatchObject({ status: 201, json: { status: 'Succeeded' } });
     return receiver;
   }
 
-  function place(id: string, quantity = 6) {
+  function place(id: string, quantity = 6, also: Readonly<Record<string, string>> = {}) {
     const line = { sku: '85123A', description: 'T-LIGHT HOLDER', quantity, unitPricePence: 255 };
     const order = {
       customerId: '17850',
@@ -57,7 +58,7 @@ describe('an endpoint that is told', () => {
       placedAt: '2010-12-01T08:26:00.000Z',
       lines: [line],
     };
-    return send('PUT', `/v1/orders/${id}`, order);
+    return send('PUT', `/v1/orders/${id}`, order, also);
   }
 
   function delivery(operationId: unknown) {
@@ -89,7 +90,8 @@ describe('an endpoint that is told', () => {
     expect([second.headers['webhook-id'], second.body]).toEqual([first.headers['webhook-id'], first.body]);
     expect(second.atMs - first.atMs).toBeGreaterThan(3_900);
     await eventually(async () => (await delivery(placed.json['id'])).json['state'] === 'delivered');
-    expect((await delivery(placed.json['id'])).json).toMatchObject({
+    expect((await send('GET', `/operations/${String(placed.json['id'])}`)).json).toMatchObject({
+      stage: 'acknowledged',
       callbacks: [{ endpoint: 'erp', state: 'delivered', attempts: 2, lastStatus: 204 }],
     });
     await send('DELETE', '/webhook-endpoints/erp');
@@ -105,6 +107,19 @@ describe('an endpoint that is told', () => {
       { type: 'orders.order.PlaceOrder.failed', data: { error: { code: 'allocation-limit-exceeded' } } },
     ]);
     await send('DELETE', '/webhook-endpoints/crm');
+  }, 60_000);
+
+  test('that a command names is told in place of those that subscribe, and the client can wait for its receipt', async () => {
+    const named = await register('named', () => 200, ['CancelOrder']);
+    const subscribed = await register('subscribed', () => 200);
+    const placed = await place('536369', 1, { 'waybill-callback': 'named', prefer: 'wait=20, until=acknowledged' });
+
+    expect(placed.json).toMatchObject({
+      stage: 'acknowledged',
+      callbacks: [{ endpoint: 'named', state: 'delivered' }],
+    });
+    expect([named.received.length, subscribed.received.length]).toEqual([1, 0]);
+    for (const id of ['named', 'subscribed']) await send('DELETE', `/webhook-endpoints/${id}`);
   }, 60_000);
 
   test('is told once of each end, in good time, whatever becomes of one that hangs', async () => {

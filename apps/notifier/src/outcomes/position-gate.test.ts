@@ -4,7 +4,7 @@ import type { PositionsReading } from '@waybill/operations';
 import { createPositionGate } from './position-gate.ts';
 
 const moment = { store: 'a moment' };
-const nothing = { eventsThrough: new Map(), asOfMs: new Map() };
+const nothing = { eventsThrough: new Map(), asOfMs: new Map(), tokens: new Map() };
 
 function open(readings: readonly (number | undefined)[]) {
   const left = [...readings];
