@@ -136,6 +136,7 @@ function toRouteParts(parts: IngressParts, { limits, publicUrl, desk, positions,
       streams: countHeldRequests(limits.topicStreams),
     },
     redeliver: { desk, codec, keys, now, newCommandId, operation, deliveries },
+    endpointSecrets: { views, positions, storeMs, now, masterKey: parts.webhookMasterKey },
     view: { views, keys, positions, waiters, held, storeMs, tags: tagsOf(contracts), now },
   };
 }

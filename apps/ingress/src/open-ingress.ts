@@ -22,7 +22,7 @@ export const INGRESS_NEEDS = ['PORT', 'HOST', 'WAYBILL_OPERATION_KEYS', 'WAYBILL
 /** What may be set for an ingress. */
 export type IngressSettings = SettingsWith<(typeof INGRESS_NEEDS)[number]> &
   Pick<Settings, 'PUBLIC_URL' | 'CORS_ORIGINS' | 'WAYBILL_QUOTA_COMMANDS' | 'WAYBILL_QUOTA_READS'> &
-  Pick<Settings, 'WAYBILL_JWT_ISSUER' | 'WAYBILL_JWT_AUDIENCE' | 'WAYBILL_JWKS_URL'>;
+  Pick<Settings, 'WAYBILL_JWT_ISSUER' | 'WAYBILL_JWT_AUDIENCE' | 'WAYBILL_JWKS_URL' | 'WEBHOOKS_MASTER_KEY'>;
 
 /** What an ingress shares with other roles of its process. */
 export type IngressSources = {
@@ -50,6 +50,7 @@ export async function openIngress(
 ): Promise<OpenIngress> {
   const apiKeys = watchApiKeys(settings.WAYBILL_API_KEYS_FILE, logger);
   const tokens = followTokens(settings, logger);
+  const { WEBHOOKS_MASTER_KEY: masterKey } = settings;
   const keys = {
     keys: readOperationKeys(settings.WAYBILL_OPERATION_KEYS),
     credentials: createCredentials({ apiKeys: apiKeys.current, tokens: tokens && { ...tokens, now: Date.now } }),
@@ -73,6 +74,7 @@ export async function openIngress(
       logger,
       now: Date.now,
       newCommandId: () => toCommandId(uuidv7()),
+      webhookMasterKey: masterKey === undefined ? undefined : Buffer.from(masterKey, 'base64'),
       stopping: signal,
     },
   );

@@ -44,6 +44,8 @@ export type IngressParts = {
   /** Sign and verify operation ids and cursors. */
   readonly keys: OperationKeys;
   readonly credentials: Credentials;
+  /** From which the secrets of webhook endpoints are derived. @default none is told */
+  readonly webhookMasterKey?: Uint8Array | undefined;
   readonly logger: Logger;
   /** Ms since 1970. */
   readonly now: () => number;

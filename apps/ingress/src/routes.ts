@@ -24,6 +24,8 @@ import type { TopicEventsParts } from './streams/topic-events.ts';
 import { topicEvents } from './streams/topic-events.ts';
 import { viewChanges } from './streams/view-changes.ts';
 import { bindView } from './views/bound-view.ts';
+import type { EndpointSecretsParts } from './views/endpoint-secrets.ts';
+import { endpointSecrets } from './views/endpoint-secrets.ts';
 import { getView } from './views/get-view.ts';
 import { listView } from './views/list-view.ts';
 import type { ViewParts } from './views/view-parts.ts';
@@ -38,6 +40,7 @@ export type RouteParts = {
   readonly cancel: CancelParts;
   readonly topicEvents: TopicEventsParts;
   readonly redeliver: RedeliverParts;
+  readonly endpointSecrets: EndpointSecretsParts;
   readonly view: ViewParts;
 };
 
@@ -65,6 +68,11 @@ export function toRoutes(contracts: readonly Contract[], parts: RouteParts): Rou
       },
     },
     ...operationRoutes(parts),
+    {
+      method: 'GET',
+      pattern: '/webhook-endpoints/{id}/secret',
+      target: { scope: 'webhooks:manage', serve: (exchange) => endpointSecrets(parts.endpointSecrets, exchange) },
+    },
     {
       method: 'GET',
       pattern: '/events/{token}',

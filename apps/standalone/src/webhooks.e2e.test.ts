@@ -65,10 +65,13 @@ describe('an endpoint that is told', () => {
     return send('GET', `/webhook-deliveries/${String(operationId)}`);
   }
 
-  function verify(endpoint: string, { headers, body }: Received): unknown {
+  function secretOf(endpoint: string): string {
     const masterKey = Buffer.from(system.environment['WEBHOOKS_MASTER_KEY'] ?? '', 'base64');
-    const secret = deriveSecret(masterKey, { tenant: system.tenant, endpoint, generation: 1 });
-    return new Webhook(secret).verify(body, { ...headers });
+    return deriveSecret(masterKey, { tenant: system.tenant, endpoint, generation: 1 });
+  }
+
+  function verify(endpoint: string, { headers, body }: Received): unknown {
+    return new Webhook(secretOf(endpoint)).verify(body, { ...headers });
   }
 
   test('gets what a GET shows, signed, at the second attempt with the same id and bytes', async () => {
@@ -77,6 +80,9 @@ describe('an endpoint that is told', () => {
     const placed = await place('536365');
     await eventually(() => erp.received.length === 2, { withinMs: 25_000 });
 
+    expect((await send('GET', '/webhook-endpoints/erp/secret')).json).toMatchObject({
+      secrets: [{ secret: secretOf('erp'), expiresDateTime: null }],
+    });
     const [first, second] = erp.received;
     if (first === undefined || second === undefined) throw new Error('There are two.');
     const { json } = await send('GET', `/operations/${String(placed.json['id'])}`);
