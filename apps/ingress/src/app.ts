@@ -41,7 +41,7 @@ export type IngressRole = Role & { readonly url: string };
  */
 export async function runIngress(config: IngressConfig, parts: IngressParts): Promise<IngressRole> {
   const limits: Limits = { ...LIMITS, ...config.limits };
-  const server = await openHttpServer(config.host, config.port, limits.connections);
+  const server = await openHttpServer(config.host, config.port, limits);
   const publicUrl = toPublicUrl(config.publicUrl ?? server.url);
   const desk = createAppendDesk(parts.appender, limits, parts);
   const positions = followPositions(parts.status, parts.now);

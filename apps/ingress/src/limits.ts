@@ -15,6 +15,9 @@ export type Limits = {
   readonly rememberedKeys: number;
   readonly rememberedMs: number;
   readonly connections: number;
+  /** Until a request's headers have come, and until its body has. */
+  readonly headersMs: number;
+  readonly requestMs: number;
   /** What a client of a stream may leave unread before it is cut. */
   readonly streamBytes: number;
   /** How long a stream lasts. */
@@ -33,6 +36,8 @@ export const LIMITS: Limits = {
   rememberedKeys: 100_000,
   rememberedMs: 600_000,
   connections: 20_000,
+  headersMs: 10_000,
+  requestMs: 30_000,
   streamBytes: 65_536,
   streamMs: 3_600_000,
   topicStreams: 64,

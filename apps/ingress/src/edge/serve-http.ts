@@ -7,6 +7,7 @@ import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 
+import type { Limits } from '../limits.ts';
 import type { WireAnswer } from './compress.ts';
 
 /** Turns a request into an answer; undefined when it has answered by itself. */
@@ -25,14 +26,21 @@ export type HttpServer = {
   readonly failed: Promise<Error>;
 };
 
+/** Bounds of its connections. */
+export type ServerLimits = Pick<Limits, 'connections' | 'headersMs' | 'requestMs'>;
+
 /** @throws `Error` with the port when it is taken */
-export async function openHttpServer(host: string, port: number, connections: number): Promise<HttpServer> {
+export async function openHttpServer(
+  host: string,
+  port: number,
+  { connections, headersMs, requestMs }: ServerLimits,
+): Promise<HttpServer> {
   // What the parser refuses by these (slow or long headers, a slow body: 408 and 431) has no body.
   const server = createServer({
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
     // The default of 30 s would delay both.
-    connectionsCheckingInterval: 1_000,
+    connectionsCheckingInterval: Math.min(1_000, headersMs),
     // Longer than a proxy keeps an idle connection: whoever closes first should be the one that sends.
     keepAliveTimeout: 65_000,
     maxHeaderSize: 16_384,
