@@ -1,4 +1,5 @@
 import { abortWithin } from '@waybill/service';
+import { EventSource } from 'eventsource';
 
 import type { System } from './system/start-system.ts';
 import { endpointsOf, startSystem } from './system/start-system.ts';
@@ -100,6 +101,29 @@ describe('a client that waits for its outcome', () => {
     const text = await response.text();
     expect(text).toMatch(/^retry: 2000\n/);
     expect(text.trimEnd().split('\n').at(-1)).toContain('"status":"Succeeded"');
+  });
+
+  test('an unchanged EventSource sees the end, comes back, and stops at 204', async () => {
+    const { headers } = await send('PUT', '/v1/orders/536372', {}, order(1));
+    const [url = ''] = system.replicas.urls();
+    const statuses: unknown[] = [];
+    const authorization = `Bearer ${system.replicas.apiKey}`;
+    const source = new EventSource(`${url}/operations/${String(headers.get('operation-id'))}/events`, {
+      fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, authorization } }),
+    });
+    source.addEventListener('status', ({ data }) =>
+      statuses.push((JSON.parse(String(data)) as { status: unknown }).status),
+    ); // A status document.
+
+    // It comes back by itself once the stream has ended, with the id of the last event.
+    const code = await new Promise((resolve) => {
+      source.addEventListener('error', (event) => {
+        if (source.readyState === source.CLOSED) resolve(event.code);
+      });
+    });
+
+    expect(statuses.at(-1)).toBe('Succeeded');
+    expect(code).toBe(204);
   });
 
   test('whoever follows the events of a topic hears of each, and resumes behind the last', async () => {
