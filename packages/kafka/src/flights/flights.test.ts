@@ -111,6 +111,22 @@ test('asks who leads when a broker refuses what it does not lead, and flies ther
   expect(sent).toEqual(['1: 5', '2: 5']);
 });
 
+test('asks who leads behind a refusal though nobody waits, so that whoever comes later flies there', async () => {
+  const { cluster, state, sent } = createBrokers(1);
+  state.actual = 2;
+  const flights = createFlights(cluster, 100);
+  const { cargo, answers } = cargoFor(0, () => undefined);
+  flights.request(cargo);
+  await eventually(() => answers.length === 1);
+
+  await eventually(() => state.refreshes > 0);
+  flights.request(cargo);
+
+  await eventually(() => answers.length === 2);
+  expect(answers.map(({ status }) => status)).toEqual(['refused', 'stored']);
+  expect(sent).toEqual(['1: 0', '2: 0']);
+});
+
 test('keeps what waits when a leader can not be reached, sends nothing, and flies to the next one', async () => {
   const { cluster, state, sent } = createBrokers(1);
   state.down.add(1);

@@ -31,6 +31,8 @@ class LeaderFlights implements Flights {
   /** Cargoes whose leader is not known. */
   private readonly homeless = new Set<Cargo>();
   private readonly backOff: BackOff = createBackOff();
+  /** A leader was none: who comes later must not be sent there again. */
+  private doubtful = false;
   private searching = false;
   private closed = false;
 
@@ -62,15 +64,18 @@ class LeaderFlights implements Flights {
   }
 
   private searchIfNeeded(): void {
-    if (this.homeless.size > 0 && !this.searching) void this.search();
+    if ((this.homeless.size > 0 || this.doubtful) && !this.searching) void this.search();
   }
 
-  /** Asks who leads, until nobody is without a leader. */
+  /** Asks who leads, until it is known and nobody is without a leader. */
   private async search(): Promise<void> {
     this.searching = true;
-    while (this.homeless.size > 0 && !this.closed) {
+    while ((this.homeless.size > 0 || this.doubtful) && !this.closed) {
       await this.backOff.wait();
-      await this.cluster.refresh(new Set([...this.homeless].map(({ topic }) => topic))).catch(() => undefined);
+      this.doubtful = false;
+      await this.cluster.refresh(new Set([...this.homeless].map(({ topic }) => topic))).catch(() => {
+        this.doubtful = true;
+      });
       const cargoes = [...this.homeless];
       this.homeless.clear();
       for (const cargo of cargoes) this.place(cargo);
@@ -92,6 +97,7 @@ class LeaderFlights implements Flights {
     if (trusted) return;
     for (const cargo of this.readyFor(leader)) this.homeless.add(cargo);
     this.ready.delete(leader);
+    this.doubtful = true;
     this.searchIfNeeded();
   }
 
