@@ -135,7 +135,7 @@ test('fields leave out all but those and the id', async () => {
   const ingress = await startIngress();
   const id = await submitted(ingress, '1', {});
 
-  expect((await ingress.send('GET', '/operations?fields=status,kind')).json).toEqual({
+  expect((await ingress.send('GET', '/operations?fields=status,kind,callbacks')).json).toEqual({
     items: [{ id, status: 'Succeeded', kind: 'PlaceOrder' }],
   });
 });
