@@ -22,11 +22,11 @@ let failed = false;
 await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, runStaticChecks));
 // All cores: Jest by itself leaves one out, which of two is half.
 await runTests('unit', 'jest --color=false --maxWorkers=100% --selectProjects unit');
-// They mostly wait, each for parts or topics of its own.
-await runTests('integration', 'jest --color=false --maxWorkers=2 --selectProjects integration', () =>
+// They mostly wait, each for parts or topics of its own: more of them than cores.
+await runTests('integration', 'jest --color=false --maxWorkers=3 --selectProjects integration', () =>
   onceMore('integration'),
 );
-await runTests('end to end', 'jest --color=false --runInBand --selectProjects e2e', () => onceMore('e2e'));
+await runTests('end to end', 'jest --color=false --maxWorkers=2 --selectProjects e2e', () => onceMore('e2e'));
 process.exitCode = failed ? 1 : 0;
 if (!process.env.CI) await run(`node tools/scripts/closing-line.js ${process.exitCode}`, 'inherit');
 
