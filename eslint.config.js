@@ -19,7 +19,7 @@ const layers = {
   adapter: ['core', 'adapter', 'testing'],
   app: ['core', 'contract', 'adapter', 'read-model', 'testing'],
   tool: ['core', 'contract', 'adapter', 'testing', 'tool'],
-  composition: ['core', 'contract', 'adapter', 'read-model', 'testing', 'app'],
+  composition: ['core', 'contract', 'adapter', 'read-model', 'testing', 'app', 'composition'],
 };
 /** Every team has a contract, and so has the platform, which serves them all. */
 const teams = readdirSync(new URL('packages/contracts', import.meta.url)).filter(

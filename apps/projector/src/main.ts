@@ -4,6 +4,7 @@ import { openStore } from '@waybill/service/store';
 import { contracts } from '@waybill/teams';
 
 import { openProjector } from './open-projector.ts';
+import { projections } from './projections.ts';
 
 await runService(
   {
@@ -12,7 +13,7 @@ await runService(
     async start(settings, context) {
       const log = await openLog(settings, { clientId: 'projector', contracts }, context);
       const mongo = await openStore(settings, context);
-      const role = await openProjector({ ...log, contracts, mongo }, context);
+      const role = await openProjector({ ...log, contracts, projections, mongo }, context);
       return {
         roles: [role],
         async close() {

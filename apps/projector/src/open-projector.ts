@@ -6,16 +6,18 @@ import { PROJECTOR_DEPLOYMENT } from '@waybill/service/store';
 
 import type { ProjectorParts } from './app.ts';
 import { runProjector } from './app.ts';
-import { projections } from './projections.ts';
 
 /** What a projector shares with other roles of its process. */
-export type ProjectorSources = Pick<ProjectorParts, 'contracts' | 'log' | 'joinMembership' | 'owner' | 'onAdvance'> & {
+export type ProjectorSources = Pick<
+  ProjectorParts,
+  'contracts' | 'projections' | 'log' | 'joinMembership' | 'owner' | 'onAdvance'
+> & {
   readonly codec: MessageCodec;
   readonly mongo: Mongo;
 };
 
-/** Opens the store of a projector with the views of all teams, and runs it. */
+/** Opens the store of a projector, and runs it. */
 export function openProjector(sources: ProjectorSources, { logger }: StartContext): Promise<Role> {
   const store = createMongoStore(sources.mongo, PROJECTOR_DEPLOYMENT);
-  return runProjector({}, { ...sources, store, projections, logger });
+  return runProjector({}, { ...sources, store, logger });
 }

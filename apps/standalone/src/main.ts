@@ -1,5 +1,8 @@
+import { projections } from '@waybill/projector/projections';
 import { runService } from '@waybill/service';
+import { contracts } from '@waybill/teams';
 
-import { standalone } from './app.ts';
+import { createStandalone } from './app.ts';
+import { consumers } from './consumers.ts';
 
-await runService(standalone, process.env);
+await runService(createStandalone({ contracts, consumers, projections }), process.env);

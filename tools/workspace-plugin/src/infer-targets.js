@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** Tools whose `main.ts` is a service like an app's: end-to-end tests find the bundle built. */
+const STARTED_BY_TESTS = ['tools/conformance'];
+
 /** Gives each project its targets by what lies in its folder, so that no package.json lists them. */
 export const createNodesV2 = [
   '{apps,packages,tools}/**/package.json',
@@ -16,8 +19,10 @@ function targetsOf(root, files) {
   if (files.some((name) => name.endsWith('.test.ts'))) {
     targets.test = command('jest --selectProjects unit --passWithNoTests -- {projectRoot}/');
   }
-  if (root.startsWith('apps/') && files.includes('main.ts')) {
+  if (files.includes('main.ts') && (root.startsWith('apps/') || STARTED_BY_TESTS.includes(root))) {
     targets.build = command('node tools/scripts/bundle.js {projectRoot}');
+  }
+  if (files.includes('main.ts') && root.startsWith('apps/')) {
     targets.dev = { ...command('node tools/scripts/dev.js {projectRoot}'), continuous: true };
   }
   return targets;

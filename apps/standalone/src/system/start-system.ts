@@ -59,18 +59,26 @@ const APPS = [
   'apps/projector',
 ];
 
-/** Creates topics, schemas and indexes of a fresh prefix and database, and starts one process for each role. */
-export async function startSystem(endpoints: Endpoints, apps: readonly string[] = APPS): Promise<System> {
+/**
+ * Creates topics, schemas and indexes of a fresh prefix and database, and starts one process for each role.
+ *
+ * @param apps   folders whose bundles are started
+ * @param apply  lays out what they need. @default `waybill apply`
+ */
+export async function startSystem(
+  endpoints: Endpoints,
+  apps: readonly string[] = APPS,
+  apply: (environment: Readonly<Record<string, string>>) => Promise<void> | void = applyPlatform,
+): Promise<System> {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-system-'));
   const { apiKey, environment } = prepare(endpoints, folder);
-  applyPlatform(environment);
+  await apply(environment);
   const members = await Promise.all(
     apps.map((app, index) => startMember(app, `${app.split('/').at(-1) ?? app}-${index}`, environment)),
   );
-  const ingresses = members.filter(({ app }) => app === 'apps/ingress' || app === 'apps/standalone');
   return {
     members,
-    replicas: { apiKey, urls: () => ingresses.map((member) => member.current().ready.url ?? '') },
+    replicas: { apiKey, urls: () => members.flatMap((member) => member.current().ready.url ?? []) },
     tenant: TENANT,
     environment,
     async stop() {
