@@ -35,9 +35,11 @@ const withStack = {
 
 export default {
   projects: [
-    kind('unit', '.test.ts', { ignored: ['\\.(int|e2e|docker|browser)\\.test\\.ts$'] }),
+    kind('unit', '.test.ts', { ignored: ['\\.(int|e2e|conformance|docker|browser)\\.test\\.ts$'] }),
     kind('integration', '.int.test.ts', withStack),
     kind('e2e', '.e2e.test.ts', withStack),
+    // Not part of npm test, since it needs Python and its packages: npm run conformance.
+    kind('conformance', '.conformance.test.ts', withStack),
     // Not part of npm test, since it needs a Chromium: npm run test:browser.
     kind('browser', '.browser.test.ts'),
     // Not part of npm test: npm run test:docker.

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -18,26 +18,28 @@ if (help) {
   process.stdout.write(`${USAGE}\n`);
   process.exit(0);
 }
-for (const root of ['tools/conformance', 'tools/waybill']) await bundleIfStale(root);
+for (const root of ['tools/conformance', 'tools/waybill', 'apps/standalone']) await bundleIfStale(root);
 
 const cellsFile = join('.waybill', `conformance-${process.pid}.json`);
 mkdirSync('.waybill', { recursive: true });
 const python = preparePython();
-const { status } = spawnSync(
-  'node_modules/.bin/jest',
-  [
-    ...['--color=false', '--runInBand', '--verbose', '--selectProjects=e2e'],
-    ...[
-      '--reporters=default',
-      '--reporters=<rootDir>/tools/conformance/src/report-cells.js',
-      '--',
-      'tools/conformance',
-    ],
-  ],
-  { stdio: 'inherit', env: { ...process.env, CONFORMANCE_CELLS: cellsFile, CONFORMANCE_PYTHON: python } },
-);
+const clients = runTests('e2e', { CONFORMANCE_CELLS: cellsFile, CONFORMANCE_PYTHON: python }, [
+  ...['--verbose', '--reporters=<rootDir>/tools/conformance/src/report-cells.js'],
+]);
 const isSame = await updatePage();
-process.exit(status === 0 && isSame ? 0 : 1);
+if (python) process.stderr.write('A fuzzer asks for everything that /openapi.json describes (some minutes) ...\n');
+const fuzzer = python === '' || runTests('conformance', { CONFORMANCE_FUZZER: join(dirname(python), 'st') });
+process.exit(clients && isSame && fuzzer ? 0 : 1);
+
+/** @returns whether all of them passed */
+function runTests(project, environment, options = []) {
+  const args = ['--color=false', '--runInBand', `--selectProjects=${project}`, '--reporters=default', ...options];
+  const run = spawnSync('node_modules/.bin/jest', [...args, '--', 'tools/conformance'], {
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  return run.status === 0;
+}
 
 function parsedOptions() {
   try {

@@ -30,6 +30,9 @@ const SCALARS: Readonly<Record<string, FieldKind | undefined>> = {
   boolean: { kind: 'flag' },
 };
 
+/** What the text of a time in a query looks like; not every one names a day that there is. */
+export const UTC_TIME_FORM = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
+
 /** A value that was read, or a sentence that says what was expected. */
 export type ParsedValue = { readonly value: unknown } | string;
 
@@ -73,7 +76,7 @@ function isDecimal(text: string): boolean {
 }
 
 function parseTime(text: string): Date | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/.test(text)) return undefined;
+  if (!UTC_TIME_FORM.test(text)) return undefined;
   const value = new Date(text);
   // A day that does not exist would become one of the next month.
   return value.getUTCDate() === Number(text.slice(8, 10)) ? value : undefined;

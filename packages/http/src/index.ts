@@ -6,6 +6,7 @@ export { createCredentials } from './credentials/credentials.ts';
 export type { IssuerKeys } from './credentials/follow-issuer-keys.ts';
 export { followIssuerKeys } from './credentials/follow-issuer-keys.ts';
 export { isTagged, parseTags } from './entity-tags.ts';
+export { UTC_TIME_FORM } from './field-value.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { parseIdempotencyKey } from './idempotency-key.ts';
 export { openCursor, sealCursor } from './list-cursor.ts';

@@ -37,6 +37,13 @@ test.each(pinned)('the page tells of $name in the version $version that is locke
   expect(row).toContain(`| ${version} `);
 });
 
+test('the page tells of the fuzzer in the version that is required', () => {
+  const required = readFileSync(join(__dirname, '../python/requirements.txt'), 'utf8');
+  const [, version = ''] = /schemathesis (\d\S+),/.exec(page) ?? [];
+
+  expect(required.split('\n')).toContain(`schemathesis==${version}`);
+});
+
 test('the page has no cell without a check', () => {
   const rows = page.split('\n').filter((line) => /\| (?:PUT|POST|PATCH|DELETE) /.test(line));
 

@@ -131,6 +131,13 @@ test('a list goes on where its page ended, and its cursor opens nothing else', a
   expect(await ingress.send('GET', `/operations?after=${cursor}`)).toMatchObject({ status: 400 });
 });
 
+test('the id alone may be asked for', async () => {
+  const ingress = await startIngress();
+  const id = await submitted(ingress, '1', {});
+
+  expect((await ingress.send('GET', '/operations?fields=id')).json).toEqual({ items: [{ id }] });
+});
+
 test('fields leave out all but those and the id', async () => {
   const ingress = await startIngress();
   const id = await submitted(ingress, '1', {});

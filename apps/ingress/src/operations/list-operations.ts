@@ -33,8 +33,18 @@ const SHAPE: ListShape = {
   ]),
   sorts: new Map([['createdDateTime', { kind: 'time' }]]),
   fields: new Set([
-    ...['status', 'stage', 'kind', 'commandId', 'target', 'createdDateTime', 'lastActionDateTime', 'steps'],
-    ...['position', 'error', 'result', 'resourceLocation', 'etag', 'duplicateOf', 'callbacks'],
+    ...['id', 'status', 'stage', 'kind', 'commandId', 'target', 'createdDateTime', 'lastActionDateTime', 'steps'],
+    ...[
+      'position',
+      'error',
+      'result',
+      'resourceLocation',
+      'etag',
+      'duplicateOf',
+      'percentComplete',
+      'cancellation',
+      'callbacks',
+    ],
   ]),
 };
 

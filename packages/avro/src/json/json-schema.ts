@@ -1,6 +1,7 @@
 import type { RecordSchema } from '@waybill/messages';
 
 import type { AvroType, RecordField, RecordType } from '../schema/avro-type.ts';
+import { RFC3339_FORM } from './rfc3339.ts';
 import { matchType } from '../schema/avro-type.ts';
 import { parseSchema } from '../schema/parse-schema.ts';
 
@@ -24,7 +25,12 @@ function ofType(type: AvroType, side: JsonSide): JsonSchema {
   return matchType<JsonSchema>(type, {
     boolean: () => ({ type: 'boolean' }),
     bytes: () => ({ type: 'string', contentEncoding: 'base64' }),
-    timestamp: () => ({ type: 'string', format: 'date-time' }),
+    timestamp: () => ({
+      type: 'string',
+      format: 'date-time',
+      // What is told may be finer some day; what is taken has milliseconds, so that nothing is cut off unseen.
+      ...(side === 'request' ? { pattern: RFC3339_FORM.source } : {}),
+    }),
     int: ({ minimum = -(2 ** 31), maximum = 2 ** 31 - 1 }) => ({ type: 'integer', format: 'int32', minimum, maximum }),
     long: ({ minimum, maximum }) => ({
       type: 'string',

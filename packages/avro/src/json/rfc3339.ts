@@ -6,7 +6,7 @@
  * @source  RFC 3339, section 5.6
  */
 export function parseRfc3339(text: string): Date | undefined {
-  if (!FORM.test(text) || !isDay(text.slice(0, 10))) return undefined;
+  if (!RFC3339_FORM.test(text) || !isDay(text.slice(0, 10))) return undefined;
   const moment = new Date(text.toUpperCase());
   const milliseconds = moment.getTime();
   return milliseconds >= FIRST && milliseconds <= LAST ? moment : undefined;
@@ -17,7 +17,8 @@ function isDay(date: string): boolean {
   return date.slice(8) <= '28' || new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
 }
 
-const FORM =
+/** What it looks like: not every text of this form names a day that there is. */
+export const RFC3339_FORM =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3}0{0,6})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const FIRST = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');

@@ -1,13 +1,16 @@
+import { UTC_TIME_FORM } from '@waybill/http';
+
 import type { DescribedRoute, Json } from '../options.ts';
 import { headerRefs } from './headers.ts';
 import { schemaRef } from './names.ts';
 import { jsonContent } from './operation.ts';
 import { parameterRef } from './parameters.ts';
-import { exampleOperationId } from './platform-schemas.ts';
+import { exampleOperationId, listedOperationMembers } from './platform-schemas.ts';
 import { responseRef } from './responses.ts';
 import { COMMAS, MONITOR_CODES, object, query, route } from './route.ts';
 
 const READ = 'operations:read';
+
 const OF_MONITOR = [parameterRef('OperationId'), parameterRef('Prefer')];
 
 /** The routes of `/operations`. */
@@ -35,16 +38,14 @@ export const operationRoutes: readonly DescribedRoute[] = [
       202: responseRef('OperationGoesOn'),
       204: { description: 'It succeeded and left nothing to be read.' },
       303: { description: 'It succeeded: the resource is over there.', headers: headerRefs('Location') },
-      409: {
-        description: 'The command was refused, with the code of its team (some are 404 or 422), or canceled.',
-        content: { 'application/problem+json': { schema: schemaRef('MonitorProblem') } },
-      },
     },
     problems: {
       codes: [
         ...MONITOR_CODES,
         ...(['not-acceptable', 'precondition-failed', 'idempotency-key-reused', 'decider-defect'] as const),
+        'operation-canceled',
       ],
+      alsoOfTeams: [404, 409, 422],
       ofMonitor: true,
     },
   }),
@@ -70,7 +71,10 @@ export const operationRoutes: readonly DescribedRoute[] = [
     scope: '<team>.<aggregate>:write',
     parameters: OF_MONITOR,
     responses: { 202: responseRef('OperationGoesOn') },
-    problems: { codes: [...MONITOR_CODES, 'not-accepted', 'append-unknown'], ofMonitor: true },
+    problems: {
+      codes: [...MONITOR_CODES, 'resource-unknown', 'not-accepted', 'append-unknown'],
+      ofMonitor: true,
+    },
   }),
   route('POST /operations:batchGet', {
     operationId: 'batchGetOperations',
@@ -113,11 +117,23 @@ export const operationRoutes: readonly DescribedRoute[] = [
     parameters: [
       ...filter('status', { enum: ['Running', 'Succeeded', 'Failed', 'Canceled'] }, ['in']),
       ...filter('kind', { type: 'string' }, ['in']),
-      ...filter('target', { type: 'string', format: 'uri' }, []),
-      ...filter('commandId', { type: 'string', format: 'uuid' }, ['in']),
-      ...filter('createdDateTime', { type: 'string', format: 'date-time' }, ['gt', 'gte', 'lt', 'lte']),
+      ...filter('target', { type: 'string' }, []),
+      ...filter('commandId', { type: 'string' }, ['in']),
+      ...filter('createdDateTime', { type: 'string', format: 'date-time', pattern: UTC_TIME_FORM.source }, [
+        'gt',
+        'gte',
+        'lt',
+        'lte',
+      ]),
       query('sort', { enum: ['createdDateTime', '-createdDateTime'] }, 'Newest first, if nothing else is said.'),
-      { ...query('fields', { type: 'array', items: { type: 'string' } }, 'Only these members, and `id`.'), ...COMMAS },
+      {
+        ...query(
+          'fields',
+          { type: 'array', minItems: 1, items: { enum: listedOperationMembers } },
+          'Only these members, and `id`.',
+        ),
+        ...COMMAS,
+      },
       parameterRef('Limit'),
       parameterRef('After'),
     ],
@@ -145,7 +161,7 @@ function filter(field: string, schema: Json, operators: readonly string[]): read
     query(field, schema),
     ...operators.map((operator) =>
       operator === 'in'
-        ? { ...query(`${field}[in]`, { type: 'array', items: schema }), ...COMMAS }
+        ? { ...query(`${field}[in]`, { type: 'array', minItems: 1, items: schema }), ...COMMAS }
         : query(`${field}[${operator}]`, schema),
     ),
   ];

@@ -22,7 +22,12 @@ export const parameters = {
     in: 'header',
     description:
       'Makes repeats safe: the same key on the same method and path has one effect for at least 24 hours. Quoted or bare; 1 to 255 printable ASCII characters.',
-    schema: { type: 'string', minLength: 1, maxLength: 257 },
+    schema: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 257,
+      pattern: '^(?:"[ !#-\\[\\]-~]{1,255}"|[!#-~](?:[ !#-~]{0,253}[!#-~])?)$',
+    },
     example: '"k-81f3"',
   },
   Prefer: {
@@ -57,14 +62,15 @@ export const parameters = {
     name: 'Waybill-Callback',
     in: 'header',
     description: 'Up to 5 ids of webhook endpoints, instead of the subscribed ones.',
-    schema: { type: 'string' },
+    schema: { type: 'string', pattern: '^[A-Za-z0-9._~-]{1,128}(?:, *[A-Za-z0-9._~-]{1,128}){0,4}$' },
     example: 'erp',
   },
   WaybillPosition: {
     name: 'Waybill-Position',
     in: 'header',
-    description: 'Positions from earlier responses, comma-separated: the answer is at least as new as those writes.',
-    schema: { type: 'string', maxLength: 1024 },
+    description:
+      'Positions from earlier responses, comma-separated, each of at most 1024 characters: the answer is at least as new as those writes.',
+    schema: { type: 'string' },
   },
   LastEventId: {
     name: 'Last-Event-ID',

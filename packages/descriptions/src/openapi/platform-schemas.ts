@@ -48,6 +48,10 @@ const stageMembers: Json = {
   stage: { enum: ['appended', 'decided', 'projected', 'acknowledged'] },
   callbacks: { type: 'array', items: { $ref: '#/components/schemas/Callback' } },
 };
+const listedMembers: Json = { ...outcomeMembers, ...stageMembers };
+
+/** What `fields` may name. */
+export const listedOperationMembers = Object.keys(listedMembers);
 
 /** Bodies of the platform's own routes. */
 export const platformSchemas: Json = {
@@ -88,7 +92,7 @@ export const platformSchemas: Json = {
     allOf: [{ $ref: '#/components/schemas/OperationOutcome' }],
     ...object(['stage'], stageMembers),
   },
-  ListedOperation: object(['id'], { ...outcomeMembers, ...stageMembers }, 'May lack what `fields` does not name.'),
+  ListedOperation: object(['id'], listedMembers, 'May lack what `fields` does not name.'),
   UntoldOperation: object(['id', 'error'], { id: text, error: { $ref: '#/components/schemas/OperationError' } }),
   BatchRequest: object(['commands'], {
     commands: {
@@ -98,10 +102,11 @@ export const platformSchemas: Json = {
       items: {
         ...object(['method', 'path'], {
           method: { enum: ['PUT', 'POST', 'PATCH', 'DELETE'] },
-          path: text,
+          path: { ...text, pattern: '^/' },
           headers: {
             type: 'object',
             description: 'Idempotency-Key, If-Match, If-None-Match and Content-Type, in any case.',
+            propertyNames: { enum: ['Idempotency-Key', 'If-Match', 'If-None-Match', 'Content-Type'] },
             additionalProperties: text,
           },
           body: { type: 'object' },

@@ -8,6 +8,8 @@ import { headerRefs } from './headers.ts';
 export type ProblemsOf = {
   readonly codes: readonly ProblemCode[];
   readonly teamCodes?: Readonly<Record<string, number>>;
+  /** Status numbers under which the code of any team may stand too. */
+  readonly alsoOfTeams?: readonly number[];
   /** Documents under `/operations/` have no numeric `status`, but an `error`. */
   readonly ofMonitor?: boolean;
 };
@@ -25,7 +27,7 @@ type ShownProblem = Pick<CataloguedProblem, 'code' | 'status' | 'title' | 'when'
 type TeamProblem = { readonly code: string; readonly status: number; readonly title: string };
 
 /** The responses of a route that are problems, one for each status number. */
-export function problemResponses({ codes, teamCodes = {}, ofMonitor = false }: ProblemsOf): Json {
+export function problemResponses({ codes, teamCodes = {}, alsoOfTeams = [], ofMonitor = false }: ProblemsOf): Json {
   const wanted = new Set<string>([...codes, ...EVERYWHERE]);
   const shown: readonly ShownProblem[] = [
     ...Object.entries(teamCodes).map(([code, status]) => ({ code, status, title: titleOf(code) })),
@@ -33,21 +35,29 @@ export function problemResponses({ codes, teamCodes = {}, ofMonitor = false }: P
   ];
   const byStatus = groupByStatus(shown);
   return Object.fromEntries(
-    [...byStatus].map(([status, problems]) => [status, toResponse(status, problems, ofMonitor)]),
+    [...byStatus].map(([status, problems]) => [
+      status,
+      toResponse(status, problems, { ofMonitor, isOpen: alsoOfTeams.includes(status) }),
+    ]),
   );
 }
 
-function toResponse(status: number, problems: readonly ShownProblem[], ofMonitor: boolean): Json {
+function toResponse(
+  status: number,
+  problems: readonly ShownProblem[],
+  { ofMonitor, isOpen }: { readonly ofMonitor: boolean; readonly isOpen: boolean },
+): Json {
   const schema = { $ref: `#/components/schemas/${ofMonitor ? 'MonitorProblem' : 'Problem'}` };
   const codes = [...new Set(problems.map(({ code }) => code))];
   return {
-    description: problems
-      .map((problem) => `\`${problem.code}\`: ${'when' in problem ? problem.when : `${problem.title}.`}`)
-      .join('\n\n'),
+    description: [
+      ...problems.map((problem) => `\`${problem.code}\`: ${'when' in problem ? problem.when : `${problem.title}.`}`),
+      ...(isOpen ? ['Or the code with which a team has refused the command.'] : []),
+    ].join('\n\n'),
     ...headersOf(status),
     content: {
       'application/problem+json': {
-        schema: { allOf: [schema, { type: 'object', properties: { code: { enum: codes } } }] },
+        schema: isOpen ? schema : { allOf: [schema, { type: 'object', properties: { code: { enum: codes } } }] },
       },
     },
   };

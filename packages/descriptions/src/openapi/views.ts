@@ -1,4 +1,5 @@
 import { toJsonExample, toJsonSchema } from '@waybill/avro';
+import { UTC_TIME_FORM } from '@waybill/http';
 import type { ViewContract } from '@waybill/messages';
 
 import type { DescribedRoute, Json } from '../options.ts';
@@ -137,7 +138,11 @@ function listParameters({ filters, sorts, schema }: ViewContract): readonly Json
       ? []
       : [query('sort', { type: 'string', enum: sorts.flatMap((sort) => [sort, `-${sort}`]) }, 'With `-` descending.')]),
     {
-      ...query('fields', { type: 'array', items: { enum: names } }, 'Only these members, and `id` and `version`.'),
+      ...query(
+        'fields',
+        { type: 'array', minItems: 1, items: { enum: names } },
+        'Only these members, and `id` and `version`.',
+      ),
       ...COMMAS,
     },
     parameterRef('Limit'),
@@ -147,10 +152,12 @@ function listParameters({ filters, sorts, schema }: ViewContract): readonly Json
 
 function filterParameters(field: string, member: Json): readonly Json[] {
   const schema = Object.fromEntries(Object.entries(member).filter(([name]) => name !== 'description'));
+  // In a query a time is of UTC: a plus there is a space.
+  if (schema['format'] === 'date-time') schema['pattern'] = UTC_TIME_FORM.source;
   const isText = schema['type'] === 'string' && schema['format'] === undefined && schema['enum'] === undefined;
   return [
     query(field, schema),
-    { ...query(`${field}[in]`, { type: 'array', items: schema }, 'Any of these.'), ...COMMAS },
+    { ...query(`${field}[in]`, { type: 'array', minItems: 1, items: schema }, 'Any of these.'), ...COMMAS },
     ...['gt', 'gte', 'lt', 'lte'].map((operator) => query(`${field}[${operator}]`, schema)),
     ...(isText ? [query(`${field}[prefix]`, { type: 'string' })] : []),
   ];
