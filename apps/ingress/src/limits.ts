@@ -31,7 +31,7 @@ export const LIMITS: Limits = {
   pendingAppends: 20_000,
   pendingAppendBytes: 16 * 1024 * 1024,
   appendMs: 5_000,
-  heldRequests: 10_000,
+  heldRequests: 12_000,
   storeMs: 5_000,
   rememberedKeys: 100_000,
   rememberedMs: 600_000,

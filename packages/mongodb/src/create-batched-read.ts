@@ -1,5 +1,5 @@
-/** What one query may ask for: longer lists of keys make the store's plan and answer unwieldy. */
-const MAX_KEYS = 500;
+/** What one query may ask for: all who share it are answered in one turn of the event loop, and hold up everybody else. */
+const MAX_KEYS = 64;
 
 type Waiter<Value> = {
   readonly resolve: (value: Value | undefined) => void;

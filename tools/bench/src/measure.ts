@@ -18,6 +18,8 @@ import { measureDecisions } from './sections/decisions.ts';
 import { measureHeaders } from './sections/headers.ts';
 import { measureProjection } from './sections/projection.ts';
 import { measureReading } from './sections/reading.ts';
+import { measureReads } from './sections/reads.ts';
+import { measureWaiting } from './sections/waiting.ts';
 import { measureRecovery } from './sections/recovery.ts';
 import { measureStalls } from './sections/stalls.ts';
 import { measureState } from './sections/state.ts';
@@ -110,6 +112,8 @@ const onTheirOwn: readonly (readonly [name: string, measure: (bench: Bench) => S
   ['decisions', measureDecisions],
   ['state', measureState],
   ['stalls', measureStalls],
+  ['reads', measureReads],
+  ['waiting', measureWaiting],
 ];
 
 async function measureSections(bench: Bench): Promise<Section> {

@@ -12,8 +12,13 @@ const sectionNames = [
   'recovery',
   'state',
   'stalls',
+  'reads',
+  'waiting',
 ] as const;
 type SectionName = (typeof sectionNames)[number];
+
+/** They take long, or most of the machine. */
+const ONLY_WHEN_NAMED: readonly SectionName[] = ['state', 'stalls', 'waiting'];
 
 /** What the command line asks for. */
 export type BenchOptions = {
@@ -34,7 +39,7 @@ Measures this machine against its own ceilings, in one run, and prints one table
 
   --rounds N       rounds of each measurement, 1 to 20 (3)
   --seconds S      measured seconds of each probe, and of each stall, 1 to 300 (5)
-  --only A,B       ${sectionNames.join(', ')} (all but state and stalls)
+  --only A,B       ${sectionNames.join(', ')} (all but ${ONLY_WHEN_NAMED.join(', ')})
   --layout L       standalone, all roles in one process, or split, one process per role (standalone)
   --profile DIR    services write CPU profiles there when they end
   --json           one JSON document instead of the table
@@ -59,7 +64,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' | {
 const known = {
   rounds: { type: 'string', default: '3' },
   seconds: { type: 'string', default: '5' },
-  only: { type: 'string', default: sectionNames.filter((name) => name !== 'stalls' && name !== 'state').join(',') },
+  only: { type: 'string', default: sectionNames.filter((name) => !ONLY_WHEN_NAMED.includes(name)).join(',') },
   layout: { type: 'string', default: 'standalone' },
   profile: { type: 'string' },
   json: { type: 'boolean', default: false },

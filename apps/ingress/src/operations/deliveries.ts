@@ -14,14 +14,15 @@ export type Delivery = {
   readonly callbacks: readonly object[];
 };
 
+/** The deliveries of one operation: their aggregate, and the partition in which they are decided. */
+export type DeliveryAddress = { readonly tenant: Tenant; readonly id: AggregateId; readonly partition: string };
+
 /** What is known of deliveries. They are documents of their own, so that rows of operations can be kept when final. */
 export type Deliveries = {
-  /** Id of the deliveries of this operation; undefined when its key is gone, so that nobody can name it. */
-  idOf(row: OperationRow): AggregateId | undefined;
-  /** Where the deliveries of this operation are decided; undefined when its key is gone, so that nobody can name it. */
-  partitionOf(row: OperationRow): string | undefined;
+  /** undefined when the key of the operation's id is gone, so that nobody can name it. */
+  addressOf(row: OperationRow): DeliveryAddress | undefined;
   /** undefined where nobody is told, or nobody yet. @throws `PartUnavailableError` */
-  read(row: OperationRow, after: Moment | undefined): Promise<Delivery | undefined>;
+  read(address: DeliveryAddress, after: Moment | undefined): Promise<Delivery | undefined>;
 };
 
 /** The view that is joined, and the topic of the commands behind it. */
@@ -37,17 +38,15 @@ export function deliveryPartition(tenant: Tenant, id: AggregateId): number {
 
 /** Deliveries as the view has them: read each time, never kept. */
 export function createDeliveries(views: Pick<ViewReader, 'get'>, keys: OperationKeys): Deliveries {
-  // A repeat shows what its first has, and callbacks go out for the first alone.
-  const idOf = (row: OperationRow) => (keys.byKid.has(row.kid) ? toAggregateId(mintOperationId(row, keys)) : undefined);
   return {
-    idOf,
-    partitionOf(row) {
-      const id = idOf(row);
-      return id && positionKey(TAG, deliveryPartition(row.tenant, id));
+    // A repeat shows what its first has, and callbacks go out for the first alone.
+    addressOf(row) {
+      if (!keys.byKid.has(row.kid)) return undefined;
+      const [tenant, id] = [row.tenant, toAggregateId(mintOperationId(row, keys))];
+      return { tenant, id, partition: positionKey(TAG, deliveryPartition(tenant, id)) };
     },
-    async read(row, after) {
-      const id = idOf(row);
-      const found = id && (await views.get(VIEW, row.tenant, id, after));
+    async read({ tenant, id }, after) {
+      const found = await views.get(VIEW, tenant, id, after);
       return found && toDelivery(found);
     },
   };

@@ -118,7 +118,8 @@ async function toDocuments(
     if (own.offset > through || row === undefined || !keys.byKid.has(own.kid)) return [];
     const status = judgeStatus(row, through);
     if (wanted.some((statuses) => !statuses.has(status))) return [];
-    const delivery = isTerminal(status) ? await deliveries.read(row, positions.moment()) : undefined;
+    const told = isTerminal(status) ? deliveries.addressOf(row) : undefined;
+    const delivery = told && (await deliveries.read(told, positions.moment()));
     const seen = { kind: 'found', partition, status, row, repeat: row !== own, changesAt: through } as const;
     const sight = { ...seen, delivery };
     const { body } = toStatusDocument(mintOperationId(own, keys), own, sight, parts);

@@ -35,8 +35,7 @@ const row: OperationRow = {
 };
 
 const NOBODY_IS_TOLD: Deliveries = {
-  idOf: () => undefined,
-  partitionOf: () => undefined,
+  addressOf: () => undefined,
   read: () => Promise.resolve(undefined),
 };
 

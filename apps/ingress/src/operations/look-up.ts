@@ -40,7 +40,7 @@ export type LookUp = {
 };
 
 /** Rows in one read: they are answered in one turn of the event loop. */
-const ROWS_A_READ = 128;
+const ROWS_A_READ = 64;
 
 /** What looking up takes. */
 export type LookUpParts = {
@@ -112,8 +112,8 @@ async function joinDelivery(
   row: OperationRow,
   ended: { readonly partition: string; readonly changesAt: Offset },
 ) {
-  const told = deliveries.partitionOf(row);
-  const next = told !== undefined && positions.has(told) ? told : ended.partition;
-  const changesAt = offsetAfter(next === told ? positions.decidedThrough(told) : ended.changesAt);
-  return { partition: next, changesAt, delivery: await deliveries.read(row, positions.moment()) };
+  const told = deliveries.addressOf(row);
+  const next = told !== undefined && positions.has(told.partition) ? told.partition : ended.partition;
+  const changesAt = offsetAfter(next === told?.partition ? positions.decidedThrough(next) : ended.changesAt);
+  return { partition: next, changesAt, delivery: told && (await deliveries.read(told, positions.moment())) };
 }

@@ -56,7 +56,7 @@ export async function redeliver(parts: RedeliverParts, exchange: Exchange): Prom
 
 /** Id of the deliveries; undefined where nobody was told. */
 function toldOf({ deliveries }: RedeliverParts, sight: Sight): AggregateId | undefined {
-  return sight.kind === 'found' && sight.delivery ? deliveries.idOf(sight.row) : undefined;
+  return sight.kind === 'found' && sight.delivery ? deliveries.addressOf(sight.row)?.id : undefined;
 }
 
 /** All that is to be said is in the path. */

@@ -9,7 +9,7 @@ import { startBareHono } from '../servers/bare-hono.ts';
 import { type Verdict, worstOf } from '../statistics/judge-round.ts';
 import { cpuRow } from './cpu-row.ts';
 import { openRawProduce } from './raw-produce.ts';
-import { sampleAnswer } from './sample-answer.ts';
+import { sampleAccept } from './sample-answer.ts';
 
 /** Commands that nobody has decided yet. */
 export type Backlog = {
@@ -26,7 +26,7 @@ export async function measureAccepts(bench: Bench): Promise<Section & { readonly
   const { apiKey, topicPrefix } = await bench.platform();
   const ingress = await bench.start('apps/ingress');
   const target = targetOf(ingress, apiKey);
-  const { orderId, ...answer } = await sampleAnswer(target);
+  const { orderId, ...answer } = await sampleAccept(target);
   const bare = await startBareHono(bench.program, answer);
   bench.atEnd(() => {
     bare.stop();

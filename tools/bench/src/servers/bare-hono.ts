@@ -5,9 +5,15 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 
 /** What the ceiling answers: exactly what the ingress answered once, without doing anything for it. */
-export type BareAnswer = { readonly headers: Readonly<Record<string, string>>; readonly document: object };
+export type BareAnswer = {
+  /** With a PUT the body is parsed, as the ingress does. */
+  readonly route: { readonly method: 'PUT' | 'GET'; readonly path: string };
+  readonly status: 200 | 202;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly document: object;
+};
 
-/** The ceiling of every accept: Hono with the same route, the same parse of the body, and the same answer. */
+/** The ceiling of an accept or a read: Hono with the same route, the same parse of the body, and the same answer. */
 export type BareHono = { readonly pid: number | undefined; readonly port: number; stop(): void };
 
 /** @param program  the bundle, started again in its role as server */
@@ -21,11 +27,11 @@ export async function startBareHono(program: string, answer: BareAnswer): Promis
 /** The process of the ceiling. */
 export function serveBareHono(host: NodeJS.Process): void {
   host.once('message', (sent) => {
-    const { headers, document } = sent as BareAnswer; // Only our own parent holds the other end.
+    const { route, status, headers, document } = sent as BareAnswer; // Only our own parent holds the other end.
     const app = new Hono();
-    app.put('/v1/orders/:id', async (context) => {
-      await context.req.json();
-      return context.json(document, 202, headers);
+    app.on(route.method, route.path, async (context) => {
+      if (route.method === 'PUT') await context.req.json();
+      return context.json(document, status, headers);
     });
     const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }: AddressInfo) => {
       host.send?.(port);

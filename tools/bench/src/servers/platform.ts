@@ -15,11 +15,14 @@ export type Platform = {
   readonly topicPrefix: string;
   /** Of the tenant `bench`. */
   readonly apiKey: string;
+  /** Of four more tenants: one may have a quarter of what a process holds. */
+  readonly furtherKeys: readonly string[];
   /** Removes the keys and the database. Topics stay: nothing of ours ever deletes one. */
   close(): Promise<void>;
 };
 
 const TENANT = 'bench';
+const FURTHER_TENANTS = ['bench-1', 'bench-2', 'bench-3', 'bench-4'];
 
 /**
  * A fresh topic prefix and a fresh database, laid out by `waybill apply`.
@@ -28,8 +31,13 @@ const TENANT = 'bench';
  */
 export async function createPlatform(repository: string, run: string, endpoints: Endpoints): Promise<Platform> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
-  const apiKey = `wbk_${TENANT}_${randomBytes(24).toString('base64url')}`;
-  const keys = [{ keyId: TENANT, sha256: sha256(apiKey), tenant: TENANT, scopes: ['*'] }];
+  const [apiKey = '', ...furtherKeys] = [TENANT, ...FURTHER_TENANTS].map(
+    (tenant) => `wbk_${tenant}_${randomBytes(24).toString('base64url')}`,
+  );
+  const keys = [apiKey, ...furtherKeys].map((key) => {
+    const [, tenant = ''] = key.split('_');
+    return { keyId: tenant, sha256: sha256(key), tenant, scopes: ['*'] };
+  });
   await writeFile(join(folder, 'api-keys.json'), JSON.stringify(keys), { mode: 0o600 });
   const environment = {
     ...toEnvironment(endpoints),
@@ -53,7 +61,7 @@ export async function createPlatform(repository: string, run: string, endpoints:
     await close();
     throw error;
   }
-  return { environment, topicPrefix: `${run}.`, apiKey, close };
+  return { environment, topicPrefix: `${run}.`, apiKey, furtherKeys, close };
 }
 
 async function dropDatabase(uri: string, database: string): Promise<void> {
