@@ -1,3 +1,4 @@
+import { toOffset } from '@waybill/messages';
 import { eventually } from '@waybill/testing';
 
 import { writeEvents } from '../fixtures/event-log.ts';
@@ -94,6 +95,26 @@ test('a stream that is resumed goes on behind the last event, without a gap or a
 
   const rest = await eventuallySees(second, 6 - seen.length);
   expect([...seen, ...rest].toSorted()).toEqual(['42-1', '42-2', '42-3', '42-4', '42-5', '43-1']);
+});
+
+test('one whose next events are no longer kept is refused: it would have a gap', async () => {
+  const { ingress, events } = await start();
+  const { partition } = events.reject('42');
+  const stream = await read(ingress, '?from=earliest');
+  await eventuallySees(stream, 1);
+  const seen = { 'last-event-id': stream.blocks.at(-1)?.id ?? '' };
+  const { offset } = events.reject('42');
+
+  await ingress.log.forget(
+    { topic: 'orders.order.events.v1', partition },
+    toOffset(offset + 1n),
+    Number.MAX_SAFE_INTEGER,
+  );
+
+  expect(await ingress.send('GET', PATH, { headers: { accept: 'text/event-stream', ...seen } })).toMatchObject({
+    status: 400,
+    json: { code: 'header-malformed', detail: expect.stringContaining('no longer kept') },
+  });
 });
 
 test('one that saw nothing yet resumes where it began', async () => {

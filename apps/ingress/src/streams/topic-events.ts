@@ -12,7 +12,7 @@ import type { PublishedTopic } from './published-topics.ts';
 import { toCloudEvent } from './published-topics.ts';
 import { openStream, readStreamQuestion } from './stream-question.ts';
 import type { Begin, PartitionPlace, PlaceParts } from './topic-place.ts';
-import { findPlaces, openPlace, sealPlace } from './topic-place.ts';
+import { EventsForgottenError, findPlaces, openPlace, sealPlace } from './topic-place.ts';
 
 /** What following topics takes. */
 export type TopicEventsParts = PlaceParts & {
@@ -40,9 +40,19 @@ export async function topicEvents(
   if (asked.last !== undefined && resumed === undefined)
     return refuse('header-malformed', 'Last-Event-ID is not one that this stream has given.');
   return openStream(exchange, parts.streams, async () => {
-    const places = await findPlaces(parts, topic, resumed ?? wish.begin);
+    const places = await findPlaces(parts, topic, resumed ?? wish.begin).catch(refuseForgotten);
+    if (isRefusal(places)) return places;
     return (stream) => follow(parts, { topic, places, principal, subject: wish.subject }, stream);
   });
+}
+
+/** A client must know that it has missed something: to begin anew is its decision. */
+function refuseForgotten(error: unknown): Refusal {
+  if (!(error instanceof EventsForgottenError)) throw error;
+  return refuse(
+    'header-malformed',
+    'The Last-Event-ID is of events that are no longer kept: begin with from=earliest.',
+  );
 }
 
 type Wish = { readonly begin: Begin; readonly subject: string | undefined };

@@ -28,7 +28,7 @@ export type PlaceParts = {
 /**
  * Finds where each partition begins. Now is where the views are: nobody is told of an event before they show it.
  *
- * @throws `PartUnavailableError`; `OffsetOutOfRangeError` when what is wanted was deleted
+ * @throws `PartUnavailableError`; `EventsForgottenError` when some of what is wanted was deleted
  */
 export async function findPlaces(
   parts: PlaceParts,
@@ -53,6 +53,8 @@ async function placeIn(
     case 'now':
       return { through: positions.eventsThrough(key), token: positions.token(key) };
     case 'resumed':
+      if (offsetAfter(begin.through.get(key) ?? NO_OFFSET) < (await log.startOffset(at)))
+        throw new EventsForgottenError();
       return { through: begin.through.get(key) ?? NO_OFFSET, token: begin.tokens.get(key) ?? NO_OFFSET };
     case 'earliest':
       // What the first record names may be deleted: it speaks for itself.
@@ -62,6 +64,11 @@ async function placeIn(
       return { through: offsetAfter(from, -1), token: await tokenBefore(log, at, from) };
     }
   }
+}
+
+/** What a stream should go on behind is no longer kept. */
+export class EventsForgottenError extends Error {
+  override readonly name = 'EventsForgottenError';
 }
 
 /** A place as an event's id: signed, since whoever could write one would read the past without the right to. */
