@@ -1,5 +1,6 @@
 export { type DecodableFetchLoop, fetchDecodable } from './decodable-fetch-loop.ts';
 export { SchemaIncompatibleError } from './errors.ts';
+export { createEventRenderer, type EventRenderer, type ReadEvent } from './json/cloud-event.ts';
 export type { Issue } from './json/issue.ts';
 export { toJsonExample } from './json/json-example.ts';
 export { type JsonSchema, toJsonSchema } from './json/json-schema.ts';

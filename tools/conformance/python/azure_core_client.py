@@ -13,7 +13,7 @@ from azure.core.polling.base_polling import LROBasePolling
 from azure.core.rest import HttpRequest
 
 # By itself it gives up a server that is away for some seconds: a restart on a busy machine may take that long.
-PATIENCE = {"retry_total": 20, "retry_connect": 20, "retry_read": 20, "retry_backoff_factor": 0.2, "retry_backoff_max": 2}
+PATIENCE = {"retry_total": 40, "retry_connect": 40, "retry_read": 40, "retry_backoff_factor": 0.2, "retry_backoff_max": 2}
 
 writing = threading.Lock()
 
@@ -38,7 +38,7 @@ def submit(asked):
         say({"id": asked["id"], "accepted": response.http_response.headers["Operation-Location"]})
         poller = LROPoller(client, response, resource_of, LROBasePolling(timeout=0.2))
         try:
-            result = poller.result(timeout=60)
+            result = poller.result(timeout=120)
             resource = None if asked["method"] == "DELETE" else result["id"]
             say({"id": asked["id"], "end": poller.status(), "resource": resource})
         except HttpResponseError as error:

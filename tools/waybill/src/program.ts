@@ -7,6 +7,7 @@ import { addDescriptionsCommands } from './descriptions/descriptions-commands.ts
 import { addDlqCommand } from './dlq/dlq-command.ts';
 import { addKillsCommand } from './kills/kills-command.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
+import { addReplayCommand } from './replay/replay-command.ts';
 import { addSchemasCommand } from './schemas/schemas-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
 import { addTopicsCommand } from './topics/topics-command.ts';
@@ -34,6 +35,7 @@ export function createProgram(context: CliContext): Command {
   addGenerateCommand(program, context);
   addSchemasCommand(program, context);
   addDlqCommand(program, context);
+  addReplayCommand(program, context);
   addDescriptionsCommands(program, context);
   return program;
 }

@@ -9,7 +9,6 @@ import type { Logger } from '@waybill/telemetry';
 import type { EventStream, Exchange, OpenStream } from '../edge/exchange.ts';
 import type { HeldRequests } from '../operations/held-requests.ts';
 import type { PublishedTopic } from './published-topics.ts';
-import { toCloudEvent } from './published-topics.ts';
 import { openStream, readStreamQuestion } from './stream-question.ts';
 import type { Begin, PartitionPlace, PlaceParts } from './topic-place.ts';
 import { EventsForgottenError, findPlaces, openPlace, sealPlace } from './topic-place.ts';
@@ -134,7 +133,7 @@ function pass(
   const isWanted = kind === 'live' && type !== OUTCOME_TYPE && tenant === principal.tenant;
   if (!isWanted || (subject !== undefined && subject !== id)) return undefined;
   const metadata = parseEventMetadata(record);
-  return toCloudEvent(topic, certain(metadata, record), { data: dataOf(codec, record), source });
+  return topic.render({ metadata: certain(metadata, record), data: dataOf(codec, record), source });
 }
 
 /** An event that can't be read is never skipped: it ends the stream, and the log says why. */

@@ -8,7 +8,7 @@ import { installedVersion } from '../installed-version.ts';
 type FlatResponse = { readonly body: unknown };
 
 /** By itself it gives up a server that is away for 7 s: a restart on a busy machine may take that long. */
-const PATIENCE = { maxRetries: 12, retryDelayInMs: 500, maxRetryDelayInMs: 2_000 };
+const PATIENCE = { maxRetries: 40, retryDelayInMs: 500, maxRetryDelayInMs: 2_000 };
 
 /** The poller of Azure's JavaScript clients. */
 export const azureLro: Client = {

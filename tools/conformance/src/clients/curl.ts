@@ -40,7 +40,7 @@ async function submit({ method, url, body, apiKey, accepted }: Submission): Prom
 
 /** All errors are worth a retry: whoever is cut off by a restart gets no status at all. */
 async function call(args: readonly string[]): Promise<string> {
-  const retry = ['--retry', '10', '--retry-delay', '1', '--retry-connrefused', '--retry-all-errors'];
-  const { stdout } = await run('curl', ['-sS', '--max-time', '60', ...retry, ...args]);
+  const retry = ['--retry', '40', '--retry-delay', '1', '--retry-connrefused', '--retry-all-errors'];
+  const { stdout } = await run('curl', ['-sS', '--max-time', '60', '--retry-max-time', '90', ...retry, ...args]);
   return stdout;
 }
