@@ -16,6 +16,7 @@ export type AnyDecider = {
 /** A team's consumer: what `runConsumer` runs. */
 export type ConsumerDefinition = {
   readonly team: string;
+  readonly contract: Contract;
   readonly kinds: readonly AggregateKind[];
   readonly reactors: readonly ReactorDefinition[];
 };
@@ -45,7 +46,7 @@ export function defineConsumer<Aggregate extends string>(definition: {
   const [left] = deciders.keys();
   if (left !== undefined) throw new TypeError(`The contract of ${team} has no aggregate ${left}.`);
   assertOwn(team, reactors);
-  return { team, kinds, reactors };
+  return { team, contract, kinds, reactors };
 }
 
 function assertOwn(team: string, reactors: readonly ReactorDefinition[]): void {

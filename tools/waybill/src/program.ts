@@ -11,6 +11,7 @@ import { addReplayCommand } from './replay/replay-command.ts';
 import { addSchemasCommand } from './schemas/schemas-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
 import { addTopicsCommand } from './topics/topics-command.ts';
+import { addWhatIfCommand } from './whatif/whatif-command.ts';
 
 /** The whole program. Each command is added by one function `add<Name>Command(program, context)` from its own folder. */
 export function createProgram(context: CliContext): Command {
@@ -37,5 +38,6 @@ export function createProgram(context: CliContext): Command {
   addDlqCommand(program, context);
   addReplayCommand(program, context);
   addDescriptionsCommands(program, context);
+  addWhatIfCommand(program, context);
   return program;
 }

@@ -1,6 +1,6 @@
 import { recordContext } from '../cli-context-fixture.ts';
 import { editBody } from './edit-body.ts';
-import { parseMoment } from './parse-moment.ts';
+import { parseMoment } from '../parts/parse-moment.ts';
 
 const json = { id: 'a', lines: [{ quantity: 1 }, { quantity: 2 }], note: null };
 const set = (...assignments: readonly string[]) => editBody(recordContext(), json, { set: assignments });

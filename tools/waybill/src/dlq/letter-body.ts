@@ -1,15 +1,11 @@
-import type { MessageCodec } from '@waybill/avro';
-import { contractSubjects, openCodec, parseJson, toJson } from '@waybill/avro';
+import { contractSubjects, parseJson, toJson } from '@waybill/avro';
 import type { Contract, RecordSchema } from '@waybill/messages';
-import { abortWithin } from '@waybill/service';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
-import { findRegistry } from '../schemas/earlier-schemas.ts';
+import { openCodecFor } from '../parts/open-codec.ts';
 import type { FiledLetter } from './filed-letter.ts';
 import type { Edit } from './redriven-command.ts';
-
-const REGISTRY_MS = 10_000;
 
 /** What a command holds, or why that can't be read, and its bytes. */
 export type LetterBody =
@@ -20,7 +16,7 @@ export async function readBody(context: CliContext, { box, letter }: FiledLetter
   const value = letter.value ?? Buffer.alloc(0);
   const hex = value.toString('hex');
   try {
-    const codec = await codecFor(context, box.contract);
+    const codec = await openCodecFor(context, [box.contract]);
     await codec.prepare([value]);
     const decoded = codec.decode(value);
     if (!decoded.ok) return { ...decoded, hex };
@@ -42,7 +38,7 @@ export async function toEdit(context: CliContext, { box }: FiledLetter, type: st
     const message = `The body does not fit ${type}; nothing was sent.\n  ${issues}`;
     throw new CliError({ message, exitCode: exitCodes.usage });
   }
-  const codec = await codecFor(context, box.contract);
+  const codec = await openCodecFor(context, [box.contract]);
   return { type, value: codec.encode(type, parsed.value) };
 }
 
@@ -65,18 +61,4 @@ function schemaOf(contract: Contract, fullName: string): RecordSchema {
   const subject = contractSubjects([contract]).find((each) => each.fullName === fullName);
   if (subject !== undefined) return subject.schema;
   throw new CliError({ message: `The contract of ${contract.team} has no ${fullName}.`, exitCode: exitCodes.usage });
-}
-
-/** Ten seconds are enough for a registry that is there; who only looks must not wait for one that is not. */
-async function codecFor(context: CliContext, contract: Contract): Promise<MessageCodec> {
-  const registry = await findRegistry(context);
-  const problem = { message: 'No schema registry is named and none runs here.' };
-  if (registry === undefined)
-    throw new CliError({ ...problem, fix: 'Set SCHEMA_REGISTRY_URL.', exitCode: exitCodes.usage });
-  const signal = abortWithin(context.signal, REGISTRY_MS);
-  const waiting: string[] = [];
-  const told = (reason: string) => waiting.push(reason);
-  return openCodec({ registry, contracts: [contract], signal, onWaiting: told }).catch((cause: unknown) => {
-    throw new CliError({ message: waiting.at(-1) ?? String(cause), fix: 'Look at waybill stack status.', cause });
-  });
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { CliError, exitCodes } from '../cli-error.ts';
 import type { FiledLetter, LetterFate } from './filed-letter.ts';
 import type { AskedBoxes } from './letter-boxes.ts';
-import { parseMoment } from './parse-moment.ts';
+import { parseMoment } from '../parts/parse-moment.ts';
 
 /** What the command line says about which letters are meant. */
 export type FilterFlags = {

@@ -1,3 +1,4 @@
+import { toColumns } from '../parts/to-columns.ts';
 import type { FiledLetter } from './filed-letter.ts';
 import type { LetterBody } from './letter-body.ts';
 import { addresseeOf } from './letter-filter.ts';
@@ -81,14 +82,4 @@ export function toPlanLines({ send, leave }: RedrivePlan): readonly string[] {
     ),
     ...leave.map(({ filed, why }) => `${filed.letter.id} ✗ ${why}`),
   ];
-}
-
-function toColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -2,7 +2,7 @@ import { toOffset } from '@waybill/messages';
 import type { Moment } from '@waybill/replay';
 
 import { CliError, exitCodes } from '../cli-error.ts';
-import { parseMoment } from '../dlq/parse-moment.ts';
+import { parseMoment } from '../parts/parse-moment.ts';
 
 /**
  * Where a replay begins or ends: `beginning`, `end`, `offset:17`, or a time as everywhere.
