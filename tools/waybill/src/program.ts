@@ -6,6 +6,8 @@ import { addDemoCommand } from './demo/demo-command.ts';
 import { addDescriptionsCommands } from './descriptions/descriptions-commands.ts';
 import { addDlqCommand } from './dlq/dlq-command.ts';
 import { addKillsCommand } from './kills/kills-command.ts';
+import { addHistoryCommand } from './past/history-command.ts';
+import { addStateCommands } from './past/state-commands.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
 import { addReplayCommand } from './replay/replay-command.ts';
 import { addSchemasCommand } from './schemas/schemas-command.ts';
@@ -38,6 +40,8 @@ export function createProgram(context: CliContext): Command {
   addDlqCommand(program, context);
   addReplayCommand(program, context);
   addDescriptionsCommands(program, context);
+  addStateCommands(program, context);
+  addHistoryCommand(program, context);
   addWhatIfCommand(program, context);
   return program;
 }

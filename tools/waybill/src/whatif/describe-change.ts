@@ -1,8 +1,8 @@
 import type { DecidedAgain, DecidedResult } from '@waybill/consumer/what-if';
 import { labelOf } from '@waybill/consumer/what-if';
 import type { Contract } from '@waybill/messages';
-import { topicTag } from '@waybill/messages';
 
+import { nameSource } from '../past/name-source.ts';
 import type { Plain } from '../past/to-plain.ts';
 import { toPlain } from '../past/to-plain.ts';
 
@@ -56,15 +56,6 @@ export function describeChange(
     recorded: toResult(recorded),
     now: toResult(other),
   };
-}
-
-/** An aggregate that a cause names by the tag of its topic, by its kind. */
-function nameSource(source: string, contracts: readonly Contract[]): string {
-  const [tag = '', id = ''] = source.split('|');
-  const kind = contracts
-    .flatMap(({ aggregates }) => aggregates)
-    .find(({ commandsTopic }) => topicTag(commandsTopic) === tag);
-  return kind === undefined ? source : `${kind.team}.${kind.name} ${id}`;
 }
 
 function toResult({ outcome, events }: DecidedResult): ChangedResult {
