@@ -1,8 +1,14 @@
 """Which answers are right though the fuzzer can not know it: it makes up what only the system gives away."""
 
 import json
+import uuid
 
 import schemathesis
+from hypothesis import strategies
+from schemathesis.core.parameters import ParameterLocation
+
+# The fuzzer does not know this format of a text.
+schemathesis.openapi.format("int64", strategies.integers(-(2**63), 2**63 - 1).map(str))
 
 # A description can tell the form of a value, but not that somebody must have been given it.
 UNKNOWN_TO_A_STRANGER = (
@@ -19,6 +25,21 @@ EXCLUSIVE = ("If-Match and If-None-Match exclude each other.",)
 FORBIDDEN = ("The body is not taken as JSON: Object contains forbidden prototype property.",)
 # It is sent as `If-Match: 0`, which the pattern of that header does not take.
 OFF_PATTERN = ("If-Match takes one version here,",)
+
+
+# What may be answered by a refusal that is not of the body, before or after it is looked at.
+ABOUT_OTHERS = ("If-Match", "If-None-Match", "Waybill-Callback", "Waybill-Position", "Prefer")
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Where a bad body is tried, nothing but the body is a reason for a refusal: else it would hide that the body was taken."""
+    if case.meta is None or not case.meta.is_negative_at(ParameterLocation.BODY) or case.headers is None:
+        return
+    for name in ABOUT_OTHERS:
+        case.headers.pop(name, None)
+    if "Idempotency-Key" in case.headers:
+        case.headers["Idempotency-Key"] = uuid.uuid4().hex
 
 
 @schemathesis.hook
