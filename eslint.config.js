@@ -48,6 +48,7 @@ const boundaries = [
 const clients = [
   ['kafkajs', 'packages/kafka'],
   ['mongodb', 'packages/mongodb'],
+  ['@duckdb/node-api', 'packages/duckdb'],
 ];
 const restricted = (allowed) => [
   'error',
@@ -97,6 +98,7 @@ export default defineConfig(
   },
   { files: ['packages/kafka/**/*.ts'], rules: { 'no-restricted-imports': restricted('kafkajs') } },
   { files: ['packages/mongodb/**/*.ts'], rules: { 'no-restricted-imports': restricted('mongodb') } },
+  { files: ['packages/duckdb/**/*.ts'], rules: { 'no-restricted-imports': restricted('@duckdb/node-api') } },
   // Jest's asymmetric matchers are typed any.
   { files: ['**/*.test.ts'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off' } },
   {

@@ -1,11 +1,17 @@
 export { type DecodableFetchLoop, fetchDecodable } from './decodable-fetch-loop.ts';
 export { SchemaIncompatibleError } from './errors.ts';
-export { createEventRenderer, type EventRenderer, type ReadEvent } from './json/cloud-event.ts';
+export {
+  createEventRenderer,
+  type EventRenderer,
+  type ReadEvent,
+  renderCloudEvent,
+  todaysName,
+} from './json/cloud-event.ts';
 export type { Issue } from './json/issue.ts';
 export { toJsonExample } from './json/json-example.ts';
 export { type JsonSchema, toJsonSchema } from './json/json-schema.ts';
 export { parseJson, type ParsedJson } from './json/parse-json.ts';
-export { toDump, toJson } from './json/to-json.ts';
+export { toDump, toJson, toRow } from './json/to-json.ts';
 export type { CodecOptions, MessageCodec } from './message-codec.ts';
 export { openCodec } from './message-codec.ts';
 export { type BreakingChange, findBreakingChanges } from './registry/check-compatibility.ts';
@@ -19,6 +25,9 @@ export { waitForRegistry } from './registry/wait-for-registry.ts';
 export { renderClientIndex, renderClientTypes, renderProblemCodes } from './typescript/render-client-types.ts';
 export { renderContract, renderPlatform } from './typescript/render-contract.ts';
 export { describeChanges } from './schema/describe-changes.ts';
+export { type AvroType, matchType } from './schema/avro-type.ts';
+export { parseSchema } from './schema/parse-schema.ts';
 export { lintSchema } from './schema/lint-schema.ts';
 export { isSameSchema } from './schema/same-schema.ts';
 export type { Decoded } from './wire/schema-codec.ts';
+export { commandOutcomeSchema, cancelOperationSchema } from './platform/generated.ts';

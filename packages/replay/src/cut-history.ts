@@ -21,12 +21,17 @@ export type PartitionCut = {
   readonly from: Offset;
   /** The offset behind the last one; `from` when there is nothing. */
   readonly until: Offset;
-  /** The fencing token with which the reader begins. */
-  readonly token: Offset;
+  /** The fencing token with which the reader begins; undefined where nobody owns partitions, as of commands: nothing is void. */
+  readonly token: Offset | undefined;
 };
 
 /** What is read, in the order in which it is read. */
 export type Cut = readonly PartitionCut[];
+
+export type CutOptions = {
+  /** Whether the topic's partitions have owners, whose records are fenced. @default those of all topics have */
+  readonly isFenced?: (topic: string) => boolean;
+};
 
 type CutLog = Pick<Log, 'startOffset' | 'endOffset' | 'offsetAt' | 'readRange'>;
 
@@ -41,7 +46,12 @@ export class RangeGoneError extends Error {
  *
  * @throws `RangeGoneError` when what is asked for lies outside of what is kept, `PartUnavailableError`
  */
-export async function cutHistory(log: CutLog, partitions: readonly TopicPartition[], range: Range): Promise<Cut> {
+export async function cutHistory(
+  log: CutLog,
+  partitions: readonly TopicPartition[],
+  range: Range,
+  { isFenced = () => true }: CutOptions = {},
+): Promise<Cut> {
   const ends = await Promise.all(partitions.map((at) => log.endOffset(at)));
   return Promise.all(
     partitions.map(async (at, index) => {
@@ -49,11 +59,15 @@ export async function cutHistory(log: CutLog, partitions: readonly TopicPartitio
       const from = await resolve(log, at, range.from, kept);
       const until = await resolve(log, at, range.to, kept);
       const isEmpty = until <= from;
-      // What the first record names may be deleted: it speaks for itself.
-      const token = from <= kept.start ? NO_OFFSET : await tokenBefore(log, at, from);
+      const token = isFenced(at.topic) ? await firstToken(log, at, from, kept.start) : undefined;
       return { at, from, until: isEmpty ? from : until, token };
     }),
   );
+}
+
+function firstToken(log: CutLog, at: TopicPartition, from: Offset, start: Offset): Offset | Promise<Offset> {
+  // What the first record names may be deleted: it speaks for itself.
+  return from <= start ? NO_OFFSET : tokenBefore(log, at, from);
 }
 
 type Kept = { readonly start: Offset; readonly end: Offset };

@@ -8,15 +8,19 @@ export type HistoryPart = {
   readonly at: TopicPartition;
   /** In order, without claims, and without what a superseded owner has written. */
   readonly records: readonly LogRecord[];
-  /** How many of a superseded owner were dropped: 0 but after a broker has let a stale append through. */
-  readonly voided: number;
+  /** Where records of a superseded owner were dropped: nowhere but after a broker has let a stale append through. */
+  readonly voided: readonly Offset[];
   /** The offset behind what was read. */
   readonly next: Offset;
+  /** The fencing token with which a reader goes on there. */
+  readonly token: Offset | undefined;
 };
 
 export type ReadOptions = {
   /** Ends the reading between two fetches. */
   readonly signal?: AbortSignal;
+  /** Told how many records were read; the next fetch is looked at when its promise is kept. */
+  readonly pace?: (records: number) => Promise<void>;
 };
 
 /**
@@ -28,15 +32,15 @@ export type ReadOptions = {
 export async function* readHistory(
   log: Pick<Log, 'readRange'>,
   cut: Cut,
-  { signal }: ReadOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<HistoryPart, void, undefined> {
-  for (const partition of cut) yield* readPartition(log, partition, signal);
+  for (const partition of cut) yield* readPartition(log, partition, options);
 }
 
 async function* readPartition(
   log: Pick<Log, 'readRange'>,
   { at, from, until, token: begin }: PartitionCut,
-  signal: AbortSignal | undefined,
+  { signal, pace }: ReadOptions,
 ): AsyncGenerator<HistoryPart, void, undefined> {
   if (until <= from) return;
   let token = begin;
@@ -55,19 +59,23 @@ async function* readPartition(
       const judged = judge(records, token);
       token = judged.token;
       const last = records.at(-1);
-      if (last) yield { at, records: judged.live, voided: judged.voided, next: offsetAfter(last.offset) };
+      if (last === undefined) continue;
+      yield { at, records: judged.live, voided: judged.voided, next: offsetAfter(last.offset), token };
+      await pace?.(records.length);
     }
   } finally {
     await fetched.return?.();
   }
 }
 
-function judge(records: readonly LogRecord[], before: Offset) {
-  let [token, voided] = [before, 0];
+function judge(records: readonly LogRecord[], before: Offset | undefined) {
+  if (before === undefined) return { live: records, voided: [], token: before };
+  const voided: Offset[] = [];
+  let token = before;
   const live = records.filter((record) => {
     const verdict = judgeRecord(token, record);
     token = verdict.token;
-    if (verdict.kind === 'void') voided += 1;
+    if (verdict.kind === 'void') voided.push(record.offset);
     return verdict.kind === 'live';
   });
   return { live, voided, token };

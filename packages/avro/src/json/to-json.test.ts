@@ -1,5 +1,5 @@
 import { recordSchema } from '../fixtures.ts';
-import { toDump, toJson } from './to-json.ts';
+import { toDump, toJson, toRow } from './to-json.ts';
 
 const schema = recordSchema({
   id: 'string',
@@ -37,4 +37,11 @@ test('shows an empty list by its word, where it has one', () => {
 
 test('shows a member without a value as null', () => {
   expect(toJson(schema)({ ...value, at: undefined })).toMatchObject({ at: null });
+});
+
+test('a row keeps what JSON would change: an empty list, and numbers that it lacks', () => {
+  const write = toRow(
+    recordSchema({ kinds: { type: 'array', items: 'string', emptyAs: 'all' }, share: 'double', of: 'float' }),
+  );
+  expect(write({ kinds: [], share: -Infinity, of: 0.5 })).toEqual({ kinds: [], share: '-Infinity', of: 0.5 });
 });

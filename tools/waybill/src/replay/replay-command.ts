@@ -1,66 +1,79 @@
-import { createRegistry, openCodec, createEventRenderer } from '@waybill/avro';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { createRegistry, openCodec } from '@waybill/avro';
 import { createKafkaLog, waitForKafka } from '@waybill/kafka';
-import { PARTITIONS } from '@waybill/messages';
-import type { Cut, Range } from '@waybill/replay';
-import { cutHistory, RangeGoneError } from '@waybill/replay';
+import type { KafkaLog } from '@waybill/kafka';
+import type { Range } from '@waybill/replay';
+import { createThrottle, cutHistory, RangeGoneError } from '@waybill/replay';
 import { readSettings } from '@waybill/service';
 import { toConnection } from '@waybill/service/log';
 import { contracts } from '@waybill/teams';
 import type { Command } from 'commander';
 
 import type { CliContext } from '../cli-context.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError } from '../cli-error.ts';
 import { explainFailure } from '../parts/explain-failure.ts';
 import { stackEnvironment } from '../parts/stack-environment.ts';
 import { createWaits } from '../parts/waits.ts';
-import type { ChosenTopic } from './choose-topic.ts';
-import { chooseTopic } from './choose-topic.ts';
-import type { ReplaySummary } from './describe-replay.ts';
-import { describeReplay } from './describe-replay.ts';
-import { parsePlace } from './parse-place.ts';
-import type { RecordFilter } from './record-filter.ts';
-import type { ReplayParts } from './replay-events.ts';
-import { replayEvents, startProgress } from './replay-events.ts';
+import type { Source } from './choose-sources.ts';
+import { chooseSources, isFenced } from './choose-sources.ts';
+import { readManifest } from './manifest.ts';
+import { createMessageFilter } from './message-filter.ts';
+import { createMessageReader, messageTypes } from './read-message.ts';
+import type { ReplayJob } from './replay-job.ts';
+import type { ReplayFlags } from './replay-options.ts';
+import {
+  checkBase,
+  checkFlags,
+  choosePartitions,
+  filterOf,
+  rangeSince,
+  readFormat,
+  readRange,
+  readRate,
+} from './replay-options.ts';
+import type { ReplayState } from './replay-state.ts';
+import { beginState, recordsOf } from './replay-state.ts';
+import { runReplay } from './run-replay.ts';
 import { showReplay } from './show-replay.ts';
-import { measureLines, printLines, storeLines } from './write-lines.ts';
 
-type Flags = {
-  readonly from: string;
-  readonly to: string;
-  readonly partition?: string;
-  readonly tenant?: string;
-  readonly type?: string;
-  readonly subject?: string;
-  readonly out?: string;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-};
-
-/** `waybill replay`: the events of a topic as CloudEvents, one a line. */
+/** `waybill replay`: what topics have recorded, as lines, as tables, or as an answer. */
 export function addReplayCommand(program: Command, context: CliContext): void {
   program
     .command('replay')
-    .description('read the events of a topic, from any time on; no group is joined, nothing is committed or written')
-    .argument('<topic>', 'an events topic, such as orders.order.events.v1')
-    .option('--from <place>', 'beginning, a time (2026-01-31T10:00:00Z, -2h, @<ms>) or offset:<n>', 'beginning')
+    .description(
+      'read what topics have recorded, from any time on; no group is joined, nothing is committed or written',
+    )
+    .argument('<topics...>', 'events or commands topics; outcomes are orders.order.events.v1:outcomes')
+    .option('--from <place>', 'beginning, a time (2026-01-31T10:00:00Z, -2h, @<ms>), offset:<n> or position:<token>')
     .option('--to <place>', 'the same; what lies there is not read: end is what there is now', 'end')
+    .option('--since <manifest>', 'only what came after the output that this manifest is of')
     .option('-p, --partition <n>', 'this partition alone')
-    .option('--tenant <name>', 'events of this tenant alone')
-    .option('--type <name>', 'events of this type alone, by its short or full name')
-    .option('--subject <id>', 'events of this aggregate alone')
-    .option('--out <file>', 'write there, with a manifest beside it; both appear whole or not at all')
+    .option('--shard <i/n>', 'the partitions of one of n machines, such as 2/8')
+    .option('--tenant <name>', 'messages of this tenant alone')
+    .option('--type <name>', 'messages of this type alone, by its short or full name')
+    .option('--subject <id>', 'messages of this aggregate alone')
+    .option('--filter <cel>', `those of which an expression is true, such as 'data.totalPence > 100000'`)
+    .option('--format <name>', 'ndjson (CloudEvents), parquet (a folder by topic and date) or duckdb', 'ndjson')
+    .option('--out <path>', 'write there, with a manifest; it appears whole or not at all, and a kill is gone on from')
+    .option('--sql <query>', 'answer this at once; tables are called order_events, order_commands and so on')
+    .option('--overwrite', 'replace what is there')
+    .option('--restart', 'begin anew instead of going on from an earlier try')
+    .option('--skip-unreadable', 'leave records out that can not be read, list them, and end with 1')
+    .option('--rate <n>', 'at most so many records in a second')
     .option('--dry-run', 'read everything, write nothing, and tell what it would come to')
-    .option('--json', 'tell what it came to as one JSON document; needs --out or --dry-run')
+    .option('--json', 'tell what it came to, or the answer, as one JSON document')
     .option('-q, --quiet', 'no progress')
-    .action((topic: string, flags: Flags) => replay(context, topic, flags));
+    .action((topics: readonly string[], flags: ReplayFlags) => replay(context, topics, flags));
 }
 
-async function replay(context: CliContext, name: string, flags: Flags): Promise<void> {
-  const topic = chooseTopic(contracts, name);
-  const range = readRange(flags);
-  if (flags.json === true && flags.out === undefined && flags.dryRun !== true)
-    throw usage('--json needs --out or --dry-run: standard output has the events.');
+async function replay(context: CliContext, names: readonly string[], flags: ReplayFlags): Promise<void> {
+  checkFlags(flags);
+  const sources = chooseSources(contracts, names);
+  const format = readFormat(flags);
+  const base = flags.since === undefined ? undefined : readManifest(flags.since);
+  if (base !== undefined) checkBase(base, sources, format, filterOf(flags));
+  const range = readRange(flags, contracts);
   const waits = createWaits(context);
   try {
     const settings = readSettings(await stackEnvironment(context), ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL']);
@@ -69,13 +82,21 @@ async function replay(context: CliContext, name: string, flags: Flags): Promise<
     const { SCHEMA_REGISTRY_USERNAME: username, SCHEMA_REGISTRY_PASSWORD: password } = settings;
     const auth = username === undefined || password === undefined ? undefined : { username, password };
     const registry = createRegistry({ url: settings.SCHEMA_REGISTRY_URL, auth });
-    const codec = await openCodec({ registry, contracts: [topic.contract], ...waits });
+    const codec = await openCodec({
+      registry,
+      contracts: [...new Set(sources.map(({ contract }) => contract))],
+      ...waits,
+    });
     const log = createKafkaLog(connection);
     try {
-      const at = partitionsOf(name, flags.partition).map((partition) => ({ topic: name, partition }));
-      const cut = await cutHistory(log, at, range);
-      const render = createEventRenderer(topic.contract, name);
-      await carryOut(context, { topic, flags, cut, parts: { log, codec, render, signal: context.signal } });
+      const job = createJob(context, {
+        sources,
+        flags,
+        log,
+        codec,
+        range: base === undefined ? range : rangeSince(base, range),
+      });
+      await withProgress(context, flags, job, (shown) => runReplay(context, shown, { flags, format, base }));
     } finally {
       await log.close();
     }
@@ -86,68 +107,74 @@ async function replay(context: CliContext, name: string, flags: Flags): Promise<
   }
 }
 
-type Work = {
-  readonly topic: ChosenTopic;
-  readonly flags: Flags;
-  readonly cut: Cut;
-  readonly parts: ReplayParts;
+type JobParts = {
+  readonly sources: readonly Source[];
+  readonly flags: ReplayFlags;
+  readonly log: KafkaLog;
+  readonly codec: Awaited<ReturnType<typeof openCodec>>;
+  readonly range: Range;
 };
 
-async function carryOut(context: CliContext, { topic, flags, cut, parts }: Work): Promise<void> {
-  const { tenant, type, subject } = flags;
-  const filter: RecordFilter = { tenant, type, subject };
-  const progress = startProgress();
-  const total = cut.reduce((sum, { from, until }) => sum + Number(until - from), 0);
-  const shown = flags.quiet === true ? undefined : showReplay(context.log, progress, total);
-  const about = { topic: topic.aggregate.eventsTopic, filter, cut };
+function createJob({ signal }: CliContext, { sources, flags, log, codec, range }: JobParts): ReplayJob {
+  const { tenant, type, subject, filter } = flags;
+  const partitions = choosePartitions(flags);
+  const rate = readRate(flags);
+  const open = sources.map((source) => ({
+    ...source,
+    reader: createMessageReader(source, codec),
+    expression: filter === undefined ? undefined : createMessageFilter(filter, messageTypes(source)),
+  }));
+  return {
+    sources: open,
+    filter: filterOf(flags),
+    begin: () => beginReplay(log, sources, partitions, range),
+    parts: {
+      ...{ log, codec, signal, filter: { tenant, type, subject } },
+      skipsUnreadable: flags.skipUnreadable === true,
+      pace:
+        rate === undefined
+          ? undefined
+          : createThrottle(rate, { now: () => performance.now(), wait: (ms) => delay(ms, undefined, { signal }) }),
+    },
+    progress: { records: 0 },
+    onBegin: () => undefined,
+  };
+}
+
+/** All ends are taken at once, also of several topics. */
+async function beginReplay(
+  log: KafkaLog,
+  sources: readonly Source[],
+  partitions: readonly number[],
+  range: Range,
+): Promise<ReplayState> {
+  const fenced = new Map(sources.map((source) => [source.topic, isFenced(source)]));
+  const all = [...fenced.keys()].flatMap((topic) => partitions.map((partition) => ({ topic, partition })));
+  const cut = await cutHistory(log, all, range, { isFenced: (topic) => fenced.get(topic) !== false });
+  return beginState(
+    sources.flatMap(({ name, topic }) =>
+      cut.filter(({ at }) => at.topic === topic).map((each) => ({ ...each, source: name })),
+    ),
+  );
+}
+
+/** What is run is shown from where it begins. */
+async function withProgress<Result>(
+  { log }: CliContext,
+  { quiet }: ReplayFlags,
+  job: ReplayJob,
+  run: (job: ReplayJob) => Promise<Result>,
+): Promise<Result> {
+  let shown: ReturnType<typeof showReplay> | undefined;
   try {
-    const run = (write: (line: string) => void) => replayEvents(parts, { cut, filter, progress }, write);
-    const written = await (flags.dryRun === true
-      ? measureLines(run)
-      : flags.out === undefined
-        ? printLines(context.out, run)
-        : storeLines(flags.out, run, (of) => JSON.stringify(describeReplay(about, progress, of), null, 2)));
-    tell(context, flags, describeReplay(about, progress, written));
+    return await run({
+      ...job,
+      onBegin: ({ partitions }) => {
+        if (job.progress.records > 0) log(`It goes on behind ${job.progress.records.toLocaleString('en')} records.`);
+        if (quiet !== true) shown = showReplay(log, job.progress, recordsOf(partitions));
+      },
+    });
   } finally {
     shown?.stop();
   }
-}
-
-function tell({ out, log }: CliContext, { json, out: path, dryRun }: Flags, summary: ReplaySummary): void {
-  if (json === true) {
-    out(JSON.stringify(summary, null, 2));
-    return;
-  }
-  const { events, records, voided, bytes, types } = summary;
-  const where = dryRun === true ? 'would be written' : path === undefined ? 'written' : `written to ${path}`;
-  log(`✓ ${events} events of ${records} records, ${bytes} bytes, ${where}; no group joined, nothing committed.`);
-  for (const [type, count] of Object.entries(types)) log(`  ${type}  ${count}`);
-  if (voided > 0) log(`  ${voided} records of superseded owners were left out.`);
-  if (events === 0) log(`  ${reason(summary)}`);
-}
-
-/** Why there are none. */
-function reason({ records, filter }: ReplaySummary): string {
-  if (records === 0) return 'There are no records between these two places.';
-  return Object.keys(filter).length > 0
-    ? 'There are records, but no event that the filter lets pass.'
-    : 'There are records, but no events among them: only outcomes and claims.';
-}
-
-function readRange({ from, to, partition }: Flags): Range {
-  if (partition === undefined && [from, to].some((place) => place.startsWith('offset:')))
-    throw usage('An offset belongs to one partition: name it by --partition.');
-  const nowMs = Date.now();
-  return { from: parsePlace('--from', from, nowMs), to: parsePlace('--to', to, nowMs) };
-}
-
-function partitionsOf(topic: string, asked: string | undefined): readonly number[] {
-  const all = Array.from({ length: PARTITIONS }, (_, partition) => partition);
-  if (asked === undefined) return all;
-  if (all.some((partition) => String(partition) === asked)) return [Number(asked)];
-  throw usage(`${topic} has the partitions 0 to ${PARTITIONS - 1}, not "${asked}".`);
-}
-
-function usage(message: string): CliError {
-  return new CliError({ message, exitCode: exitCodes.usage });
 }

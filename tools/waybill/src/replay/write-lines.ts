@@ -1,68 +1,76 @@
 import { createHash } from 'node:crypto';
 
-import { CliError } from '../cli-error.ts';
-import type { Written } from './whole-file.ts';
-import { createWholeFile } from './whole-file.ts';
+import { renderCloudEvent, toJson } from '@waybill/avro';
 
-/** Hands its lines to whoever writes them. */
-export type Run = (write: (line: string) => void) => Promise<void>;
+import type { LineFile } from './line-file.ts';
+import type { OpenSource } from './read-batches.ts';
+import type { Message } from './read-message.ts';
+import { messageTypes } from './read-message.ts';
+import type { Read } from './replay-job.ts';
+import type { PartitionState, Section } from './replay-state.ts';
+import { restOf } from './replay-state.ts';
+import { createTallyCounter } from './tally-counter.ts';
 
-/** Every line to standard output, as it comes. */
-export function printLines(out: (line: string) => void, run: Run): Promise<Written> {
-  return measureLines((write) =>
-    run((line) => {
-      out(line);
-      write(line);
-    }),
-  );
+/** Takes lines; a part of what it took may count already. */
+export type LineSink = Pick<LineFile, 'write' | 'flush'>;
+
+export type LineParts = {
+  readonly sink: LineSink;
+  readonly read: Read;
+  /** Told when what was written so far is on the disk. */
+  readonly onSection: (section: Section) => void;
+};
+
+/** So much is written again at most when it goes on behind a kill. */
+const SECTION_CHARACTERS = 16 * 1024 * 1024;
+
+/** Writes what is left of a partition as CloudEvents, one a line. */
+export async function writeLines(parts: LineParts, source: OpenSource, state: PartitionState): Promise<void> {
+  const { sink } = parts;
+  const rest = restOf(state);
+  const render = createLineRenderer(source);
+  const counter = createTallyCounter();
+  const { partition } = rest.at;
+  let [characters, token] = [0, rest.token];
+  const settle = (next: typeof rest.from) => {
+    parts.onSection({ source: source.name, partition, next, token, tally: counter.take(), bytes: sink.flush() });
+    characters = 0;
+  };
+  for await (const batch of parts.read(source, rest)) {
+    for (const found of batch.found) {
+      counter.add(found);
+      if (found.kind !== 'message') continue;
+      const line = render(found.message);
+      sink.write(line);
+      characters += line.length;
+    }
+    token = batch.token;
+    if (characters >= SECTION_CHARACTERS) settle(batch.next);
+  }
+  settle(rest.until);
 }
 
-/** Writes nothing, and tells what it would come to. */
-export async function measureLines(run: Run): Promise<Written> {
+/** Every line as it comes, to whoever takes it; what was taken is gone. */
+export function createStreamSink(out: (line: string) => void): LineSink & { readonly sha256: () => string } {
   const hash = createHash('sha256');
   let bytes = 0;
-  await run((line) => {
-    hash.update(`${line}\n`);
-    bytes += Buffer.byteLength(line) + 1;
-  });
-  return { bytes, sha256: hash.digest('hex') };
+  return {
+    write: (line) => {
+      hash.update(`${line}\n`);
+      bytes += Buffer.byteLength(line) + 1;
+      out(line);
+    },
+    flush: () => bytes,
+    sha256: () => hash.digest('hex'),
+  };
 }
 
-/**
- * Into a file and its manifest, which appear whole or not at all.
- *
- * @throws `CliError` when the file can not be written: then nothing is left behind
- */
-export async function storeLines(path: string, run: Run, describe: (written: Written) => string): Promise<Written> {
-  const file = openFile(path);
-  let known: Written | undefined;
-  try {
-    await run((line) => {
-      file.write(line);
-    });
-    file.keep((written) => {
-      known = written;
-      return `${describe(written)}\n`;
-    });
-  } catch (error) {
-    file.abandon();
-    throw explainFile(path, error);
-  }
-  return known ?? { bytes: 0, sha256: '' };
-}
-
-function openFile(path: string) {
-  try {
-    return createWholeFile(path, `${path}.manifest.json`);
-  } catch (error) {
-    throw explainFile(path, error);
-  }
-}
-
-/** What Node says of a file, as a sentence; all others stay as they are. */
-function explainFile(path: string, error: unknown): unknown {
-  const { code, syscall } = Object(error) as { readonly code?: unknown; readonly syscall?: unknown }; // Node's errors have them.
-  if (syscall === undefined) return error;
-  const fix = code === 'ENOSPC' ? 'Make room, or choose another disk. Nothing was left behind.' : undefined;
-  return new CliError({ message: `${path} can't be written: ${String(code)}.`, fix, cause: error });
+/** Renders a source's messages as CloudEvents: events as they are streamed to clients. */
+function createLineRenderer(source: OpenSource): (message: Message) => string {
+  const writers = new Map(messageTypes(source).map(({ type, schema }) => [type, toJson(schema)]));
+  return (message) => {
+    const write = writers.get(message.name);
+    if (write === undefined) throw new TypeError(`${source.name} has no messages ${message.name}.`);
+    return renderCloudEvent({ ...message, data: write(message.data) });
+  };
 }

@@ -1,0 +1,143 @@
+import { parsePosition, PARTITIONS, positionText } from '@waybill/messages';
+import { topicTag, toOffset } from '@waybill/messages';
+import type { Contract, Offset, TopicPartition } from '@waybill/messages';
+import type { Moment, Range } from '@waybill/replay';
+
+import { CliError, exitCodes } from '../cli-error.ts';
+import type { Source } from './choose-sources.ts';
+import type { Manifest, ManifestFilter } from './manifest.ts';
+import { parsePlace } from './parse-place.ts';
+import type { Format } from './store-output.ts';
+
+/** The options of `waybill replay` as commander gives them. */
+export type ReplayFlags = {
+  readonly from?: string;
+  readonly to: string;
+  readonly partition?: string;
+  readonly shard?: string;
+  readonly tenant?: string;
+  readonly type?: string;
+  readonly subject?: string;
+  readonly filter?: string;
+  readonly format?: string;
+  readonly out?: string;
+  readonly sql?: string;
+  readonly since?: string;
+  readonly rate?: string;
+  readonly skipUnreadable?: boolean;
+  readonly overwrite?: boolean;
+  readonly restart?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+};
+
+const FORMATS: readonly Format[] = ['ndjson', 'parquet', 'duckdb'];
+
+/** @throws `CliError` for wrong usage */
+export function readFormat({ format = 'ndjson', out, sql }: ReplayFlags): Format {
+  const known = FORMATS.find((each) => each === format);
+  if (known === undefined) throw usage(`--format takes ${FORMATS.join(', ')}, not "${format}".`);
+  if (known !== 'ndjson' && out === undefined && sql === undefined) throw usage(`--format ${known} needs --out.`);
+  return known;
+}
+
+/** @throws `CliError` for options that exclude each other, or lack one another */
+export function checkFlags(flags: ReplayFlags): void {
+  const has = (...names: readonly (keyof ReplayFlags)[]) => names.some((name) => flags[name] !== undefined);
+  if (has('sql') && has('out', 'dryRun'))
+    throw usage('--sql answers at once: it goes with neither --out nor --dry-run.');
+  if (has('json') && !has('out', 'dryRun', 'sql'))
+    throw usage('--json needs --out, --sql or --dry-run: standard output has the events.');
+  if (has('since') && has('from')) throw usage('--since says where it begins: it excludes --from.');
+  if (has('since') && has('overwrite')) throw usage('--since adds: it excludes --overwrite.');
+}
+
+/** Messages of some kind alone, as a manifest tells it. */
+export function filterOf({ tenant, type, subject, filter }: ReplayFlags): ManifestFilter {
+  const given = Object.entries({ tenant, type, subject, filter });
+  return Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+}
+
+/** @throws `CliError` for wrong usage */
+export function readRange({ from = 'beginning', to, partition }: ReplayFlags, contracts: readonly Contract[]): Range {
+  if (partition === undefined && [from, to].some((place) => place.startsWith('offset:')))
+    throw usage('An offset belongs to one partition: name it by --partition.');
+  const nowMs = Date.now();
+  const read = (option: string, text: string): Moment =>
+    text.startsWith('position:') ? readPosition(option, text, contracts) : parsePlace(option, text, nowMs);
+  return { from: read('--from', from), to: read('--to', to) };
+}
+
+/** Where a replay goes on behind an output. */
+export function rangeSince({ sources }: Manifest, range: Range): Range {
+  const position = new Map(
+    sources.flatMap(({ source, partitions }) =>
+      partitions
+        .filter(({ until }) => BigInt(until) > 0n)
+        .map(({ partition, until }) => [`${topicOf(source)}.${partition}`, before(until)] as const),
+    ),
+  );
+  const keyOf = ({ topic, partition }: TopicPartition) => `${topic}.${partition}`;
+  return { from: { kind: 'position', position, keyOf }, to: range.to };
+}
+
+function topicOf(source: string): string {
+  return source.replace(/:outcomes$/, '');
+}
+
+function before(until: string): Offset {
+  return toOffset(BigInt(until) - 1n);
+}
+
+/** A position names events topics by the tags of their commands topics. */
+function readPosition(option: string, text: string, contracts: readonly Contract[]): Moment {
+  const token = text.slice('position:'.length);
+  const position = parsePosition(token);
+  // Whatever else is read as one is written otherwise.
+  if (position === undefined || positionText(position) !== token)
+    throw usage(`${option} takes behind position: what a Waybill-Position header has given.`);
+  const tags = new Map(
+    contracts
+      .flatMap(({ aggregates }) => aggregates)
+      .map(({ eventsTopic, commandsTopic }) => [eventsTopic, topicTag(commandsTopic)]),
+  );
+  return { kind: 'position', position, keyOf: ({ topic, partition }) => `${tags.get(topic) ?? ''}.${partition}` };
+}
+
+/** The partitions that are read: all, one, or those of a shard. @throws `CliError` for wrong usage */
+export function choosePartitions({ partition, shard }: ReplayFlags): readonly number[] {
+  const all = Array.from({ length: PARTITIONS }, (_, index) => index);
+  if (partition !== undefined && shard !== undefined) throw usage('--shard excludes --partition.');
+  if (shard !== undefined) return partitionsOfShard(all, shard);
+  if (partition === undefined) return all;
+  if (all.some((each) => String(each) === partition)) return [Number(partition)];
+  throw usage(`A topic has the partitions 0 to ${PARTITIONS - 1}, not "${partition}".`);
+}
+
+function partitionsOfShard(all: readonly number[], shard: string): readonly number[] {
+  const [, own = 0, count = 0] = /^([1-9]\d?)\/([1-9]\d?)$/.exec(shard)?.map(Number) ?? [];
+  if (own > 0 && own <= count && count <= PARTITIONS) return all.filter((each) => each % count === own - 1);
+  throw usage(`--shard takes such as 2/8, of ${PARTITIONS} shards at most, not "${shard}".`);
+}
+
+/** @returns records in a second; undefined without a limit. @throws `CliError` for wrong usage */
+export function readRate({ rate }: ReplayFlags): number | undefined {
+  if (rate === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(rate)) return Number(rate);
+  throw usage(`--rate takes records in a second, such as 5000, not "${rate}".`);
+}
+
+/** Only what was asked for in the same way may be added to. @throws `CliError` */
+export function checkBase(base: Manifest, sources: readonly Source[], format: Format, filter: ManifestFilter): void {
+  const names = (of: readonly string[]) => [...of].sort().join(', ');
+  const [had, asked] = [names(base.sources.map(({ source }) => source)), names(sources.map(({ name }) => name))];
+  if (had !== asked) throw usage(`The manifest of --since is of ${had}, not of ${asked}.`);
+  const of = (of: ManifestFilter) => JSON.stringify(Object.entries(of).sort());
+  if (of(base.filter) !== of(filter)) throw usage('The manifest of --since has other filters: give the same.');
+  if (base.format !== format) throw usage(`The manifest of --since is of the format ${base.format}: give the same.`);
+}
+
+function usage(message: string): CliError {
+  return new CliError({ message, exitCode: exitCodes.usage });
+}
