@@ -5,7 +5,7 @@ import type { CliContext } from './cli-context.ts';
 import { addDemoCommand } from './demo/demo-command.ts';
 import { addDescriptionsCommands } from './descriptions/descriptions-commands.ts';
 import { addDlqCommand } from './dlq/dlq-command.ts';
-import { addKillsCommand } from './kills/kills-command.ts';
+import { addKillsCommand, addReplayKillsCommand } from './kills/kills-command.ts';
 import { addHistoryCommand } from './past/history-command.ts';
 import { addStateCommands } from './past/state-commands.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
@@ -35,6 +35,7 @@ export function createProgram(context: CliContext): Command {
   addApplyCommand(program, context);
   addDemoCommand(program, context);
   addKillsCommand(program, context);
+  addReplayKillsCommand(program, context);
   addGenerateCommand(program, context);
   addSchemasCommand(program, context);
   addDlqCommand(program, context);

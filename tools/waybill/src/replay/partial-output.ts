@@ -5,6 +5,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -90,6 +91,11 @@ export function openPartialOutput(out: string, asked: unknown): PartialOutput | 
   };
 }
 
+/** Whether something was begun that can be gone on from. */
+export function isBegun(out: string): boolean {
+  return existsSync(join(`${out}.partial`, CHECKPOINT));
+}
+
 const LOCK = 'lock';
 const CHECKPOINT = 'checkpoint.json';
 
@@ -171,5 +177,8 @@ function finish(folder: string, { replaced, placements }: Completion): void {
     mkdirSync(dirname(to), { recursive: true });
     renameSync(from, to);
   }
+  // The checkpoint goes last: without it nobody knows that what is at the place is complete.
+  for (const name of readdirSync(folder))
+    if (name !== CHECKPOINT) rmSync(join(folder, name), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
 }

@@ -57,6 +57,7 @@ export function addReplayCommand(program: Command, context: CliContext): void {
     .option('--format <name>', 'ndjson (CloudEvents), parquet (a folder by topic and date) or duckdb', 'ndjson')
     .option('--out <path>', 'write there, with a manifest; it appears whole or not at all, and a kill is gone on from')
     .option('--sql <query>', 'answer this at once; tables are called order_events, order_commands and so on')
+    .option('--file-rows <n>', 'rows of a Parquet file at most; a day has several then', '250000')
     .option('--overwrite', 'replace what is there')
     .option('--restart', 'begin anew instead of going on from an earlier try')
     .option('--skip-unreadable', 'leave records out that can not be read, list them, and end with 1')

@@ -8,6 +8,7 @@ import type { Source } from './choose-sources.ts';
 import type { Manifest, ManifestFilter } from './manifest.ts';
 import { parsePlace } from './parse-place.ts';
 import type { Format } from './store-output.ts';
+import type { PieceLimits } from './write-pieces.ts';
 
 /** The options of `waybill replay` as commander gives them. */
 export type ReplayFlags = {
@@ -24,6 +25,7 @@ export type ReplayFlags = {
   readonly sql?: string;
   readonly since?: string;
   readonly rate?: string;
+  readonly fileRows: string;
   readonly skipUnreadable?: boolean;
   readonly overwrite?: boolean;
   readonly restart?: boolean;
@@ -31,6 +33,9 @@ export type ReplayFlags = {
   readonly json?: boolean;
   readonly quiet?: boolean;
 };
+
+/** So many characters of JSON are about 5 MiB of Parquet. */
+const LARGEST_FILE_CHARACTERS = 64 * 1024 * 1024;
 
 const FORMATS: readonly Format[] = ['ndjson', 'parquet', 'duckdb'];
 
@@ -119,6 +124,12 @@ function partitionsOfShard(all: readonly number[], shard: string): readonly numb
   const [, own = 0, count = 0] = /^([1-9]\d?)\/([1-9]\d?)$/.exec(shard)?.map(Number) ?? [];
   if (own > 0 && own <= count && count <= PARTITIONS) return all.filter((each) => each % count === own - 1);
   throw usage(`--shard takes such as 2/8, of ${PARTITIONS} shards at most, not "${shard}".`);
+}
+
+/** Where Parquet files end. @throws `CliError` for wrong usage */
+export function readLimits({ fileRows }: ReplayFlags): PieceLimits {
+  if (/^[1-9]\d{0,6}$/.test(fileRows)) return { rows: Number(fileRows), characters: LARGEST_FILE_CHARACTERS };
+  throw usage(`--file-rows takes a number of rows, at most 9999999, not "${fileRows}".`);
 }
 
 /** @returns records in a second; undefined without a limit. @throws `CliError` for wrong usage */

@@ -13,10 +13,11 @@ import { describeOutput } from './manifest.ts';
 import type { ReplayJob } from './replay-job.ts';
 import { answersOf, carryOut } from './replay-job.ts';
 import type { ReplayFlags } from './replay-options.ts';
+import { readLimits } from './replay-options.ts';
 import type { Format } from './store-output.ts';
 import { errorsOf, storeOutput } from './store-output.ts';
 import { createStreamSink, writeLines } from './write-lines.ts';
-import { PIECE_LIMITS } from './write-pieces.ts';
+import type { PieceLimits } from './write-pieces.ts';
 import { filesOf, openTables, writeTables } from './write-tables.ts';
 
 export type ReplayPlan = {
@@ -55,7 +56,7 @@ async function store({ log, signal }: CliContext, job: ReplayJob, { flags, forma
   const isBaseHere = flags.since !== undefined && format === 'parquet' && dirname(resolve(flags.since)) === out;
   try {
     return await storeOutput(job, {
-      ...{ format, out, asked: askedBy(job, flags), limits: PIECE_LIMITS },
+      ...{ format, out, asked: askedBy(job, flags), limits: readLimits(flags) },
       overwrites: flags.overwrite === true,
       restarts: flags.restart === true,
       base: isBaseHere ? base : undefined,
@@ -68,16 +69,26 @@ async function store({ log, signal }: CliContext, job: ReplayJob, { flags, forma
 
 /** What must be the same when it goes on; how fast it is and what is shown of it may differ. */
 function askedBy({ sources }: ReplayJob, flags: ReplayFlags) {
-  const { from, to, since, partition, shard, tenant, type, subject, filter, format, skipUnreadable } = flags;
+  const { from, to, since, partition, shard, tenant, type, subject, filter, format, fileRows, skipUnreadable } = flags;
   const range = { from, to, since, partition, shard };
-  return { topics: sources.map(({ name }) => name), ...range, tenant, type, subject, filter, format, skipUnreadable };
+  return {
+    topics: sources.map(({ name }) => name),
+    ...range,
+    tenant,
+    type,
+    subject,
+    filter,
+    format,
+    fileRows,
+    skipUnreadable,
+  };
 }
 
 /** Makes tables that nobody keeps, and asks them. */
-async function answer(context: CliContext, job: ReplayJob, sql: string, { json }: ReplayFlags): Promise<void> {
+async function answer(context: CliContext, job: ReplayJob, sql: string, flags: ReplayFlags): Promise<void> {
   const { out, log } = context;
-  const { columns, rows, tally } = await ask(context, job, sql);
-  if (json === true)
+  const { columns, rows, tally } = await ask(context, job, sql, readLimits(flags));
+  if (flags.json === true)
     out(
       JSON.stringify(
         rows.map((row) => toObject(columns, row)),
@@ -91,13 +102,13 @@ async function answer(context: CliContext, job: ReplayJob, sql: string, { json }
   tellOfUnreadable(tally.unreadable.length, undefined);
 }
 
-async function ask({ signal }: CliContext, job: ReplayJob, sql: string) {
+async function ask({ signal }: CliContext, job: ReplayJob, sql: string, limits: PieceLimits) {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-sql-'));
   let duckdb;
   try {
     duckdb = await openDuckDb({ folder });
     const tables = openTables(job.sources);
-    const parts = { duckdb, tables, data: folder, scratch: folder, limits: PIECE_LIMITS };
+    const parts = { duckdb, tables, data: folder, scratch: folder, limits };
     const { files, tally } = await writeTables(job, parts, await job.begin(), () => undefined);
     return { tally, ...(await duckdb.query(sql, filesOf(tables, folder, files), signal)) };
   } catch (error) {

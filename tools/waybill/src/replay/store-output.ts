@@ -10,7 +10,7 @@ import { openLineFile } from './line-file.ts';
 import type { Manifest } from './manifest.ts';
 import { describeOutput, extendManifest, readManifest } from './manifest.ts';
 import type { PartialOutput, Placement } from './partial-output.ts';
-import { openPartialOutput } from './partial-output.ts';
+import { isBegun, openPartialOutput } from './partial-output.ts';
 import type { ReplayJob } from './replay-job.ts';
 import { carryOut } from './replay-job.ts';
 import type { OutputFile, ReplayState } from './replay-state.ts';
@@ -63,7 +63,7 @@ export async function storeOutput(job: ReplayJob, plan: OutputPlan): Promise<Man
 
 /** Whether something else is there; what stands beside an earlier try may be what it was about to replace. */
 function isTaken({ out, overwrites, base }: OutputPlan): boolean {
-  return existsSync(out) && !existsSync(`${out}.partial`) && !overwrites && base === undefined;
+  return existsSync(out) && !isBegun(out) && !overwrites && base === undefined;
 }
 
 async function storeLines(job: ReplayJob, plan: OutputPlan, partial: PartialOutput, begun: ReplayState) {

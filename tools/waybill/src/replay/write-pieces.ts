@@ -18,9 +18,6 @@ import { createTallyCounter } from './tally-counter.ts';
 /** Where a piece ends, so that its file stays small enough to be made anew: the same records give the same pieces. */
 export type PieceLimits = { readonly rows: number; readonly characters: number };
 
-/** @see PieceLimits; 64 Mi characters of JSON are about 5 MiB of Parquet */
-export const PIECE_LIMITS: PieceLimits = { rows: 250_000, characters: 64 * 1024 * 1024 };
-
 export type PieceParts = {
   readonly duckdb: Pick<DuckDb, 'writeParquet'>;
   /** The output's files are below it. */
