@@ -27,8 +27,12 @@ const clients = runTests('e2e', { CONFORMANCE_CELLS: cellsFile, CONFORMANCE_PYTH
   ...['--verbose', '--reporters=<rootDir>/tools/conformance/src/report-cells.js'],
 ]);
 const isSame = await updatePage();
-if (python) process.stderr.write('A fuzzer asks for everything that /openapi.json describes (some minutes) ...\n');
-const fuzzer = python === '' || runTests('conformance', { CONFORMANCE_FUZZER: join(dirname(python), 'st') });
+if (python)
+  process.stderr.write(
+    'Python reads a data set; a fuzzer asks for everything that /openapi.json describes (some minutes) ...\n',
+  );
+const others = { CONFORMANCE_PYTHON: python, CONFORMANCE_FUZZER: join(dirname(python), 'st') };
+const fuzzer = python === '' || runTests('conformance', others);
 process.exit(clients && isSame && fuzzer ? 0 : 1);
 
 /** @returns whether all of them passed */

@@ -9,10 +9,12 @@ export type ParquetTable = {
   readonly name: string;
   readonly files: readonly string[];
   /** What it has when there are no files. */
-  readonly columns: MessageTable['columns'];
-  /** Views that show the rows of one message each, by their names. */
-  readonly views?: readonly { readonly name: string; readonly type: string; readonly columns: readonly string[] }[];
+  readonly columns: readonly { readonly name: string; readonly type: { readonly sql: string } }[];
+  readonly views?: readonly MessageView[];
 };
+
+/** A view that shows the rows of one message, by its short name in `_type`. */
+export type MessageView = { readonly name: string; readonly type: string; readonly columns: readonly string[] };
 
 /** What a statement says: integers of 64 bits and decimals as texts, so that they are exact. */
 export type Answer = {

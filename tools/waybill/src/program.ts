@@ -10,6 +10,7 @@ import { addHistoryCommand } from './past/history-command.ts';
 import { addStateCommands } from './past/state-commands.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
 import { addReplayCommand } from './replay/replay-command.ts';
+import { addSqlCommand } from './replay/sql-command.ts';
 import { addSchemasCommand } from './schemas/schemas-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
 import { addTopicsCommand } from './topics/topics-command.ts';
@@ -40,6 +41,7 @@ export function createProgram(context: CliContext): Command {
   addSchemasCommand(program, context);
   addDlqCommand(program, context);
   addReplayCommand(program, context);
+  addSqlCommand(program, context);
   addDescriptionsCommands(program, context);
   addStateCommands(program, context);
   addHistoryCommand(program, context);

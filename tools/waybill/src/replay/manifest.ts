@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import type { MessageView } from '@waybill/duckdb';
+
 import { CliError, exitCodes } from '../cli-error.ts';
 import type { OutputFile, ReplayState, Unreadable } from './replay-state.ts';
 import { recordsOf } from './replay-state.ts';
@@ -14,6 +16,7 @@ export type Manifest = {
     readonly source: string;
     readonly table?: string;
     readonly columns?: readonly { readonly name: string; readonly type: string }[];
+    readonly views?: readonly MessageView[];
     readonly partitions: readonly {
       readonly partition: number;
       readonly from: string;
@@ -34,7 +37,7 @@ export type Manifest = {
   readonly files: readonly OutputFile[];
 };
 
-export type ManifestSource = Pick<Manifest['sources'][number], 'source' | 'table' | 'columns'>;
+export type ManifestSource = Pick<Manifest['sources'][number], 'source' | 'table' | 'columns' | 'views'>;
 
 /** Tells of an output that is complete. */
 export function describeOutput(

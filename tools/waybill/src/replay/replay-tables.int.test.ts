@@ -101,6 +101,19 @@ test('a Parquet data set lies by topic and date, and the same range gives the sa
   expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
 });
 
+test('a data set is asked by SQL although nothing runs', async () => {
+  const set = join(folder, 'asked');
+  await replay([TOPIC, `${TOPIC}:outcomes`, '--format', 'parquet', '--out', set]);
+  const context = recordContext({ env: {} });
+
+  const sql =
+    'SELECT sum(quantity) AS pieces, (SELECT count(*) FROM product_withdrawn) AS withdrawn, (SELECT count(*) FROM product_outcomes) AS outcomes FROM stock_adjusted';
+  const code = await runCli(['sql', set, sql, '--json'], context);
+
+  expect(code).toBe(0);
+  expect(rowsOf(context.written)).toEqual([{ pieces: '24', withdrawn: '0', outcomes: '12' }]);
+});
+
 test('a database file has the same tables', async () => {
   const path = join(folder, 'stock.duckdb');
 

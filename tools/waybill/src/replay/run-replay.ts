@@ -6,7 +6,6 @@ import { openDuckDb } from '@waybill/duckdb';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
-import { toColumns } from '../parts/to-columns.ts';
 import { explainOutput } from './explain-output.ts';
 import type { Manifest } from './manifest.ts';
 import { describeOutput } from './manifest.ts';
@@ -14,6 +13,7 @@ import type { ReplayJob } from './replay-job.ts';
 import { answersOf, carryOut } from './replay-job.ts';
 import type { ReplayFlags } from './replay-options.ts';
 import { readLimits } from './replay-options.ts';
+import { showAnswer } from './show-answer.ts';
 import type { Format } from './store-output.ts';
 import { errorsOf, storeOutput } from './store-output.ts';
 import { createStreamSink, writeLines } from './write-lines.ts';
@@ -88,15 +88,7 @@ function askedBy({ sources }: ReplayJob, flags: ReplayFlags) {
 async function answer(context: CliContext, job: ReplayJob, sql: string, flags: ReplayFlags): Promise<void> {
   const { out, log } = context;
   const { columns, rows, tally } = await ask(context, job, sql, readLimits(flags));
-  if (flags.json === true)
-    out(
-      JSON.stringify(
-        rows.map((row) => toObject(columns, row)),
-        null,
-        2,
-      ),
-    );
-  else for (const line of toColumns([columns, ...rows.map((row) => row.map(toCell))])) out(line);
+  showAnswer(out, { columns, rows }, flags.json === true);
   log(`✓ ${rows.length} rows of ${tally.messages} messages; no group joined, nothing committed.`);
   tellOfFilter(log, job);
   tellOfUnreadable(tally.unreadable.length, undefined);
@@ -117,15 +109,6 @@ async function ask({ signal }: CliContext, job: ReplayJob, sql: string, limits: 
     duckdb?.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function toObject(columns: readonly string[], row: readonly unknown[]) {
-  return Object.fromEntries(columns.map((name, index) => [name, row[index]]));
-}
-
-function toCell(value: unknown): string {
-  if (value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function tell({ out, log }: CliContext, { flags, format }: ReplayPlan, job: ReplayJob, manifest: Manifest): void {

@@ -55,9 +55,14 @@ export function filesOf(tables: Tables, data: string, files: readonly OutputFile
 }
 
 export function describeTables(tables: Tables): readonly ManifestSource[] {
-  return [...tables].map(([source, { name, columns }]) => ({
-    source,
-    table: name,
-    columns: columns.map((column) => ({ name: column.name, type: column.type.sql })),
-  }));
+  const seen = withViews([...tables.values()].map((table) => ({ table, files: [] })));
+  return [...tables.keys()].map((source, index) => {
+    const { name = '', columns = [], views = [] } = seen[index] ?? {};
+    return {
+      source,
+      table: name,
+      columns: columns.map((column) => ({ name: column.name, type: column.type.sql })),
+      views,
+    };
+  });
 }
