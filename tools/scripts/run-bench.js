@@ -8,7 +8,7 @@ process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
 const consumers = ['orders', 'inventory', 'payments'].map((team) => `apps/consumers/${team}`);
 const measured = ['apps/ingress', ...consumers, 'apps/projector', 'apps/standalone'];
-for (const root of ['tools/bench', ...measured]) await bundleIfStale(root);
+for (const root of ['tools/bench', 'tools/waybill', ...measured]) await bundleIfStale(root);
 
 const bench = spawn(process.execPath, ['tools/bench/dist/main.mjs', ...process.argv.slice(2)], { stdio: 'inherit' });
 // A Ctrl-C at the terminal reaches both; the bench stops what it started and decides how this ends.

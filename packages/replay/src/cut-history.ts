@@ -59,7 +59,7 @@ export async function cutHistory(
       const from = await resolve(log, at, range.from, kept);
       const until = await resolve(log, at, range.to, kept);
       const isEmpty = until <= from;
-      const token = isFenced(at.topic) ? await firstToken(log, at, from, kept.start) : undefined;
+      const token = isFenced(at.topic) ? await firstToken(log, at, isEmpty ? kept.start : from, kept.start) : undefined;
       return { at, from, until: isEmpty ? from : until, token };
     }),
   );

@@ -19,6 +19,7 @@ import { measureHeaders } from './sections/headers.ts';
 import { measureProjection } from './sections/projection.ts';
 import { measureReading } from './sections/reading.ts';
 import { measureReads } from './sections/reads.ts';
+import { measureReplay } from './sections/replay.ts';
 import { measureWaiting } from './sections/waiting.ts';
 import { measureRecovery } from './sections/recovery.ts';
 import { measureStalls } from './sections/stalls.ts';
@@ -114,6 +115,7 @@ const onTheirOwn: readonly (readonly [name: string, measure: (bench: Bench) => S
   ['stalls', measureStalls],
   ['reads', measureReads],
   ['waiting', measureWaiting],
+  ['replay', measureReplay],
 ];
 
 async function measureSections(bench: Bench): Promise<Section> {

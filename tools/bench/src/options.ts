@@ -14,11 +14,12 @@ const sectionNames = [
   'stalls',
   'reads',
   'waiting',
+  'replay',
 ] as const;
 type SectionName = (typeof sectionNames)[number];
 
 /** They take long, or most of the machine. */
-const ONLY_WHEN_NAMED: readonly SectionName[] = ['state', 'stalls', 'waiting'];
+const ONLY_WHEN_NAMED: readonly SectionName[] = ['state', 'stalls', 'waiting', 'replay'];
 
 /** What the command line asks for. */
 export type BenchOptions = {

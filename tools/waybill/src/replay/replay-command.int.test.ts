@@ -134,6 +134,19 @@ test('a dry run tells what a file would come to, and leaves none', async () => {
   });
 });
 
+test('messages are counted by their headers', async () => {
+  const { out, log } = await replay(TOPIC, `${TOPIC}:outcomes`, '--count', '--json');
+
+  expect(parseManifest(out)).toMatchObject({
+    messages: 24,
+    types: { 'inventory.product.v1.StockAdjusted': 12, 'waybill.v1.CommandOutcome': 12 },
+  });
+  expect(log).toBe('');
+  expect((await replay(TOPIC, '--count', '--subject', 'mug')).log).toMatch(
+    /^✓ 3 messages of 36 records, \d+ bytes of values, counted;/,
+  );
+});
+
 test('a partition that is read in two parts is read whole', async () => {
   const [{ partition, until } = { partition: 0, until: '0' }] = await longestPartitions();
   const at = ['--partition', String(partition)];
@@ -195,7 +208,7 @@ test.each([
   [[TOPIC, '--from', 'offset:3'], 2, 'name it by --partition'],
   [[TOPIC, '--from', 'offset:999999', '--partition', '0'], 1, 'is not among them'],
   [[TOPIC, '--partition', '12'], 2, 'A topic has the partitions 0 to 11'],
-  [[TOPIC, '--json'], 2, '--json needs --out, --sql or --dry-run'],
+  [[TOPIC, '--json'], 2, '--json needs --out, --sql, --count or --dry-run'],
   [[TOPIC, '--shard', '3/2'], 2, '--shard takes such as 2/8'],
   [[TOPIC, '--format', 'csv'], 2, '--format takes ndjson, parquet, duckdb'],
   [[TOPIC, '--format', 'parquet'], 2, '--format parquet needs --out'],

@@ -62,6 +62,7 @@ export function addReplayCommand(program: Command, context: CliContext): void {
     .option('--restart', 'begin anew instead of going on from an earlier try')
     .option('--skip-unreadable', 'leave records out that can not be read, list them, and end with 1')
     .option('--rate <n>', 'at most so many records in a second')
+    .option('--count', 'count messages by type, by their headers alone: the fastest look')
     .option('--dry-run', 'read everything, write nothing, and tell what it would come to')
     .option('--json', 'tell what it came to, or the answer, as one JSON document')
     .option('-q, --quiet', 'no progress')

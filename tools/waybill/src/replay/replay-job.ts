@@ -25,7 +25,12 @@ export type Read = (source: OpenSource, cut: PartitionCut) => AsyncIterable<Batc
 
 /** Writes one partition of a source. */
 export type WritePartition = (
-  io: { readonly read: Read; readonly onSection: (section: Section) => void },
+  io: {
+    readonly read: Read;
+    readonly onSection: (section: Section) => void;
+    /** Told how many records were passed, by whoever reads them itself. */
+    readonly onRecords: (count: number) => void;
+  },
   source: OpenSource,
   partition: PartitionState,
 ) => Promise<void>;
@@ -53,6 +58,7 @@ export async function carryOut(
     job.progress.records += count;
   };
   const io = {
+    onRecords,
     read: (source: OpenSource, cut: PartitionCut) => readBatches({ ...job.parts, signal, onRecords }, source, cut),
     onSection: (section: Section) => {
       state = advance(state, section);

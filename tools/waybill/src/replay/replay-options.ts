@@ -30,6 +30,7 @@ export type ReplayFlags = {
   readonly overwrite?: boolean;
   readonly restart?: boolean;
   readonly dryRun?: boolean;
+  readonly count?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 };
@@ -47,15 +48,23 @@ export function readFormat({ format = 'ndjson', out, sql }: ReplayFlags): Format
   return known;
 }
 
+/** What goes with none of the others, and why. */
+const EXCLUSIVE: readonly (readonly [keyof ReplayFlags, readonly (keyof ReplayFlags)[], string])[] = [
+  ['sql', ['out', 'dryRun'], '--sql answers at once: it goes with neither --out nor --dry-run.'],
+  [
+    ...(['count', ['out', 'dryRun', 'sql', 'filter']] as const),
+    '--count looks at headers alone: it goes with none of --filter, --out, --sql and --dry-run.',
+  ],
+  ['since', ['from'], '--since says where it begins: it excludes --from.'],
+  ['since', ['overwrite'], '--since adds: it excludes --overwrite.'],
+];
+
 /** @throws `CliError` for options that exclude each other, or lack one another */
 export function checkFlags(flags: ReplayFlags): void {
   const has = (...names: readonly (keyof ReplayFlags)[]) => names.some((name) => flags[name] !== undefined);
-  if (has('sql') && has('out', 'dryRun'))
-    throw usage('--sql answers at once: it goes with neither --out nor --dry-run.');
-  if (has('json') && !has('out', 'dryRun', 'sql'))
-    throw usage('--json needs --out, --sql or --dry-run: standard output has the events.');
-  if (has('since') && has('from')) throw usage('--since says where it begins: it excludes --from.');
-  if (has('since') && has('overwrite')) throw usage('--since adds: it excludes --overwrite.');
+  for (const [option, others, sentence] of EXCLUSIVE) if (has(option) && has(...others)) throw usage(sentence);
+  if (has('json') && !has('out', 'dryRun', 'sql', 'count'))
+    throw usage('--json needs --out, --sql, --count or --dry-run: standard output has the events.');
 }
 
 /** Messages of some kind alone, as a manifest tells it. */

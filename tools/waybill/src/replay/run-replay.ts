@@ -6,6 +6,7 @@ import { openDuckDb } from '@waybill/duckdb';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
+import { countMessages } from './count-messages.ts';
 import { explainOutput } from './explain-output.ts';
 import type { Manifest } from './manifest.ts';
 import { describeOutput } from './manifest.ts';
@@ -34,22 +35,38 @@ export async function runReplay(context: CliContext, job: ReplayJob, plan: Repla
     await answer(context, job, flags.sql, flags);
     return;
   }
-  const manifest = await (flags.out === undefined || flags.dryRun === true
-    ? stream(context, job, plan)
-    : store(context, job, plan, resolve(flags.out)));
-  tell(context, plan, job, manifest);
+  tell(context, plan, job, await replayTo(context, job, plan));
+}
+
+function replayTo(context: CliContext, job: ReplayJob, plan: ReplayPlan): Promise<Manifest> {
+  const { out, dryRun, count: counts } = plan.flags;
+  if (counts === true) return count(job);
+  return out === undefined || dryRun === true ? stream(context, job, plan) : store(context, job, plan, resolve(out));
 }
 
 /** To standard output; nowhere for a dry run. */
 async function stream({ out }: CliContext, job: ReplayJob, { flags, format }: ReplayPlan): Promise<Manifest> {
   const sink = createStreamSink(flags.dryRun === true ? () => undefined : out);
-  const begun = await job.begin();
-  const state = await carryOut(job, begun, { width: 1, save: () => undefined }, (io, source, partition) =>
+  const state = await carryOut(job, await job.begin(), IN_ORDER, (io, source, partition) =>
     writeLines({ sink, ...io }, source, partition),
   );
-  const sources = job.sources.map(({ name }) => ({ source: name }));
   const file = { path: '-', rows: state.tally.messages, bytes: sink.flush(), sha256: sink.sha256() };
-  return describeOutput({ format, sources, filter: job.filter }, state, [file]);
+  return describeOutput({ format, sources: namesOf(job), filter: job.filter }, state, [file]);
+}
+
+/** Messages by type, and the bytes of their values. */
+async function count(job: ReplayJob): Promise<Manifest> {
+  let bytes = 0;
+  const state = await carryOut(job, await job.begin(), IN_ORDER, async (io, source, partition) => {
+    bytes += await countMessages({ ...job.parts, ...io }, source, partition);
+  });
+  return { ...describeOutput({ format: 'count', sources: namesOf(job), filter: job.filter }, state, []), bytes };
+}
+
+const IN_ORDER = { width: 1, save: () => undefined };
+
+function namesOf({ sources }: ReplayJob) {
+  return sources.map(({ name }) => ({ source: name }));
 }
 
 async function store({ log, signal }: CliContext, job: ReplayJob, { flags, format, base }: ReplayPlan, out: string) {
@@ -115,15 +132,20 @@ function tell({ out, log }: CliContext, { flags, format }: ReplayPlan, job: Repl
   const { messages, records, voided, bytes, types, unreadable } = manifest;
   if (flags.json === true) out(JSON.stringify(manifest, null, 2));
   else {
-    const where =
-      flags.dryRun === true ? 'would be written' : flags.out === undefined ? 'written' : `written to ${flags.out}`;
-    log(`✓ ${messages} messages of ${records} records, ${bytes} bytes, ${where}; no group joined, nothing committed.`);
+    const size = `${bytes} bytes${whereTo(flags)}`;
+    log(`✓ ${messages} messages of ${records} records, ${size}; no group joined, nothing committed.`);
     for (const [type, count] of Object.entries(types)) log(`  ${type}  ${count}`);
     if (voided > 0) log(`  ${voided} records of superseded owners were left out.`);
     if (messages === 0) log(`  ${reason(manifest)}`);
   }
   tellOfFilter(log, job);
   tellOfUnreadable(unreadable.length, flags.out === undefined ? undefined : errorsOf({ format, out: flags.out }));
+}
+
+function whereTo({ count: counts, dryRun, out }: ReplayFlags): string {
+  if (counts === true) return ' of values, counted';
+  if (dryRun === true) return ', would be written';
+  return out === undefined ? ', written' : `, written to ${out}`;
 }
 
 /** Why there are none. */

@@ -49,9 +49,13 @@ export type SourceTable = MessageTable & {
 /** The table that holds the messages of a source. */
 export function sourceTable(source: Source): SourceTable {
   const table = messageTable(source.table, ABOUT, messageTypes(source));
+  const topic = JSON.stringify(source.topic);
   return {
     ...table,
-    row: (message) => JSON.stringify({ ...aboutOf(message), ...table.toRow(message.name, message.data) }),
+    row: (message) => {
+      const data = JSON.stringify(table.toRow(message.name, message.data));
+      return `{"_topic":${topic},${renderAbout(message)}${data === '{}' ? '}' : `,${data.slice(1)}`}`;
+    },
   };
 }
 
@@ -74,20 +78,22 @@ function toSnakeCase(name: string): string {
   return name.replaceAll(/(?<=[a-z0-9])[A-Z]/g, '_$&').toLowerCase();
 }
 
-function aboutOf({ record, name, tenant, subject, id, sequence }: Message) {
-  const { topic, partition, offset, timestampMs, key, headers } = record;
-  return {
-    _topic: topic,
-    _partition: partition,
-    _offset: String(offset),
-    _time: new Date(timestampMs).toISOString(),
-    _type: name,
-    _tenant: tenant,
-    _subject: subject,
-    _id: id,
-    _sequence: sequence,
-    _key: key?.toString(),
-    _schema: schemaIdOf(record),
-    _headers: Object.fromEntries(Object.entries(headers).filter(([header]) => !SHOWN.has(header))),
-  };
+/** By hand, member by member: objects that are made to be written at once take half the time of a replay. */
+function renderAbout({ record, name, tenant, subject, id, sequence }: Message): string {
+  const { partition, offset, timestampMs, key, headers } = record;
+  const text = JSON.stringify;
+  const of = `"_type":${text(name)},"_tenant":${text(tenant)},"_subject":${text(subject)},"_id":${text(id)}`;
+  const by = `"_sequence":${sequence ?? 'null'},"_key":${key === null ? 'null' : text(key.toString())}`;
+  const at = `"_partition":${partition},"_offset":${offset},"_time":"${new Date(timestampMs).toISOString()}"`;
+  return `${at},${of},${by},"_schema":${schemaIdOf(record)},"_headers":${renderHeaders(headers)}`;
+}
+
+function renderHeaders(headers: Readonly<Record<string, string | undefined>>): string {
+  let all = '';
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && !SHOWN.has(name))
+      all += `${all === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(value)}`;
+  }
+  return `{${all}}`;
 }

@@ -51,10 +51,10 @@ export async function writePieces(
   const add = async (found: Found) => {
     if (found.kind === 'message') {
       const { message, offset } = found;
-      const date = dayOf(message);
-      if (piece !== undefined && (piece.date !== date || isFull(piece, parts.limits)))
+      const day = dayOf(message);
+      if (piece !== undefined && (piece.day !== day || isFull(piece, parts.limits)))
         await close(offset, tokenAt(source, message));
-      piece ??= beginPiece(join(parts.scratch, `${source.table}-${partition}.rows`), date, offset);
+      piece ??= beginPiece(join(parts.scratch, `${source.table}-${partition}.rows`), day, offset);
       const row = table.row(message);
       piece.lines.write(row);
       piece.rows += 1;
@@ -75,7 +75,8 @@ export async function writePieces(
 }
 
 type Piece = {
-  readonly date: string;
+  /** Days since 1970. */
+  readonly day: number;
   readonly from: Offset;
   readonly path: string;
   readonly lines: ReturnType<typeof openScratchFile>;
@@ -83,16 +84,18 @@ type Piece = {
   characters: number;
 };
 
-function beginPiece(path: string, date: string, from: Offset): Piece {
-  return { date, from, path, lines: openScratchFile(path), rows: 0, characters: 0 };
+function beginPiece(path: string, day: number, from: Offset): Piece {
+  return { day, from, path, lines: openScratchFile(path), rows: 0, characters: 0 };
 }
 
 function isFull({ rows, characters }: Piece, limits: PieceLimits): boolean {
   return rows >= limits.rows || characters >= limits.characters;
 }
 
-function dayOf({ record }: Message): string {
-  return new Date(record.timestampMs).toISOString().slice(0, 10);
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+function dayOf({ record }: Message): number {
+  return Math.floor(record.timestampMs / DAY_MS);
 }
 
 type PieceOf = { readonly source: OpenSource; readonly table: SourceTable; readonly partition: number };
@@ -100,11 +103,12 @@ type PieceOf = { readonly source: OpenSource; readonly table: SourceTable; reado
 async function storePiece(
   { duckdb, data }: PieceParts,
   { source, table, partition }: PieceOf,
-  { lines, path: rowsPath, date, from, rows }: Piece,
+  { lines, path: rowsPath, day, from, rows }: Piece,
   until: Offset,
 ): Promise<OutputFile> {
   lines.close();
   const name = `p${String(partition).padStart(2, '0')}-${String(from).padStart(20, '0')}.parquet`;
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
   // A colon is nothing that all file systems take.
   const path = `topic=${source.name.replace(':', '~')}/date=${date}/${name}`;
   const file = join(data, path);
