@@ -11,6 +11,7 @@ import { addStateCommands } from './past/state-commands.ts';
 import { addGenerateCommand } from './generate/generate-command.ts';
 import { addReplayCommand } from './replay/replay-command.ts';
 import { addSqlCommand } from './replay/sql-command.ts';
+import { addReportCommand } from './report/report-command.ts';
 import { addSchemasCommand } from './schemas/schemas-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
 import { addTopicsCommand } from './topics/topics-command.ts';
@@ -42,6 +43,7 @@ export function createProgram(context: CliContext): Command {
   addDlqCommand(program, context);
   addReplayCommand(program, context);
   addSqlCommand(program, context);
+  addReportCommand(program, context);
   addDescriptionsCommands(program, context);
   addStateCommands(program, context);
   addHistoryCommand(program, context);

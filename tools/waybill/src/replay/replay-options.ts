@@ -68,13 +68,21 @@ export function checkFlags(flags: ReplayFlags): void {
 }
 
 /** Messages of some kind alone, as a manifest tells it. */
-export function filterOf({ tenant, type, subject, filter }: ReplayFlags): ManifestFilter {
+export function filterOf({
+  tenant,
+  type,
+  subject,
+  filter,
+}: Pick<ReplayFlags, 'tenant' | 'type' | 'subject' | 'filter'>): ManifestFilter {
   const given = Object.entries({ tenant, type, subject, filter });
   return Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 }
 
 /** @throws `CliError` for wrong usage */
-export function readRange({ from = 'beginning', to, partition }: ReplayFlags, contracts: readonly Contract[]): Range {
+export function readRange(
+  { from = 'beginning', to, partition }: Pick<ReplayFlags, 'from' | 'to' | 'partition'>,
+  contracts: readonly Contract[],
+): Range {
   if (partition === undefined && [from, to].some((place) => place.startsWith('offset:')))
     throw usage('An offset belongs to one partition: name it by --partition.');
   const nowMs = Date.now();
@@ -120,7 +128,7 @@ function readPosition(option: string, text: string, contracts: readonly Contract
 }
 
 /** The partitions that are read: all, one, or those of a shard. @throws `CliError` for wrong usage */
-export function choosePartitions({ partition, shard }: ReplayFlags): readonly number[] {
+export function choosePartitions({ partition, shard }: Pick<ReplayFlags, 'partition' | 'shard'>): readonly number[] {
   const all = Array.from({ length: PARTITIONS }, (_, index) => index);
   if (partition !== undefined && shard !== undefined) throw usage('--shard excludes --partition.');
   if (shard !== undefined) return partitionsOfShard(all, shard);
@@ -142,7 +150,7 @@ export function readLimits({ fileRows }: ReplayFlags): PieceLimits {
 }
 
 /** @returns records in a second; undefined without a limit. @throws `CliError` for wrong usage */
-export function readRate({ rate }: ReplayFlags): number | undefined {
+export function readRate({ rate }: Pick<ReplayFlags, 'rate'>): number | undefined {
   if (rate === undefined) return undefined;
   if (/^[1-9]\d{0,8}$/.test(rate)) return Number(rate);
   throw usage(`--rate takes records in a second, such as 5000, not "${rate}".`);

@@ -1,13 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-
-import { openDuckDb } from '@waybill/duckdb';
+import { dirname, resolve } from 'node:path';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import { countMessages } from './count-messages.ts';
-import { explainOutput } from './explain-output.ts';
 import type { Manifest } from './manifest.ts';
 import { describeOutput } from './manifest.ts';
 import type { ReplayJob } from './replay-job.ts';
@@ -17,9 +12,8 @@ import { readLimits } from './replay-options.ts';
 import { showAnswer } from './show-answer.ts';
 import type { Format } from './store-output.ts';
 import { errorsOf, storeOutput } from './store-output.ts';
+import { withTables } from './temporary-tables.ts';
 import { createStreamSink, writeLines } from './write-lines.ts';
-import type { PieceLimits } from './write-pieces.ts';
-import { filesOf, openTables, writeTables } from './write-tables.ts';
 
 export type ReplayPlan = {
   readonly flags: ReplayFlags;
@@ -104,28 +98,13 @@ function askedBy({ sources }: ReplayJob, flags: ReplayFlags) {
 /** Makes tables that nobody keeps, and asks them. */
 async function answer(context: CliContext, job: ReplayJob, sql: string, flags: ReplayFlags): Promise<void> {
   const { out, log } = context;
-  const { columns, rows, tally } = await ask(context, job, sql, readLimits(flags));
-  showAnswer(out, { columns, rows }, flags.json === true);
-  log(`✓ ${rows.length} rows of ${tally.messages} messages; no group joined, nothing committed.`);
+  const { found, tally } = await withTables(context, job, readLimits(flags), async ({ query, tally }) => {
+    return { found: await query(sql), tally };
+  });
+  showAnswer(out, found, flags.json === true);
+  log(`✓ ${found.rows.length} rows of ${tally.messages} messages; no group joined, nothing committed.`);
   tellOfFilter(log, job);
   tellOfUnreadable(tally.unreadable.length, undefined);
-}
-
-async function ask({ signal }: CliContext, job: ReplayJob, sql: string, limits: PieceLimits) {
-  const folder = await mkdtemp(join(tmpdir(), 'waybill-sql-'));
-  let duckdb;
-  try {
-    duckdb = await openDuckDb({ folder });
-    const tables = openTables(job.sources);
-    const parts = { duckdb, tables, data: folder, scratch: folder, limits };
-    const { files, tally } = await writeTables(job, parts, await job.begin(), () => undefined);
-    return { tally, ...(await duckdb.query(sql, filesOf(tables, folder, files), signal)) };
-  } catch (error) {
-    throw explainOutput(folder, error);
-  } finally {
-    duckdb?.close();
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 function tell({ out, log }: CliContext, { flags, format }: ReplayPlan, job: ReplayJob, manifest: Manifest): void {

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+
+import { escapeHtml } from './escape-html.ts';
+import { renderPage } from './render-page.ts';
+import type { ReportModel } from './report-model.ts';
+import { chooseStep } from './report-queries.ts';
+
+const ABOUT = { title: 'December', range: 'All teams.' };
+const EMPTY: ReportModel = {
+  ...{ count: 0, first: null, last: null, latency: null, step: 60 },
+  ...{ ends: [], times: [], latencies: [], shop: null },
+};
+const FULL: ReportModel = {
+  ...{ count: 1_234, first: 0, last: 120_000, step: 60, latency: { p50: 72, p95: 482, p99: 975, longest: 2_517 } },
+  ends: [
+    { type: 'PlaceOrder', decision: 'SUCCEEDED', code: '', count: 1_233, example: '1', message: null },
+    { type: 'PlaceOrder', decision: 'FAILED', code: 'too-much', count: 1, example: '2', message: 'It was too much.' },
+  ],
+  times: [
+    { at: 0, succeeded: 1_000, failed: 1, canceled: 0, p50: 70, p95: 400, p99: 900 },
+    { at: 60_000, succeeded: 233, failed: 0, canceled: 0, p50: 80, p95: 500, p99: 980 },
+  ],
+  latencies: [{ below: 128, count: 1_234 }],
+  shop: {
+    products: [{ sku: '22423', description: 'CAKESTAND', units: 3, pence: '9007199254740993' }],
+    days: [{ day: '2010-12-01', orders: 2, pence: '1050' }],
+  },
+};
+
+/** What a browser would run or fetch. */
+const ACTIVE = /<(script|img|iframe|link|object|embed)|\son\w+=|javascript:|https?:/i;
+
+test('a page tells how many operations ended, how fast, and why some failed', () => {
+  const page = renderPage(ABOUT, FULL);
+
+  for (const text of ['1,234', '72 ms', '975 ms', 'too-much', 'It was too much.', 'Succeeded'])
+    expect(page).toContain(text);
+  expect(page.match(/<svg/g)).toHaveLength(4);
+});
+
+test('money is exact, however much it is', () => {
+  const page = renderPage(ABOUT, FULL);
+
+  expect(page).toContain('£90,071,992,547,409.93');
+  expect(page).toContain('£10.50');
+});
+
+test('where nothing ended it says so, and shows no plot of nothing', () => {
+  const page = renderPage(ABOUT, EMPTY);
+
+  expect(page).toContain('No operation ended in this time.');
+  expect(page).not.toContain('<svg');
+});
+
+const hostile = fc.oneof(
+  fc.string(),
+  fc.constantFrom(
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    `'--><svg onload="x">`,
+    '&lt;',
+    '£<b>',
+  ),
+);
+
+test('nothing that a record says becomes a part of the page', () => {
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const [end] = FULL.ends;
+      if (end === undefined || FULL.shop === null) throw new Error('The model is not full.');
+      const model: ReportModel = {
+        ...FULL,
+        ends: [{ ...end, type: text, decision: 'FAILED', code: text, example: text, message: text }],
+        shop: {
+          products: [{ sku: text, description: text, units: 1, pence: '1' }],
+          days: [{ day: text, orders: 1, pence: '1' }],
+        },
+      };
+
+      const harmless = {
+        ...model,
+        ends: [{ ...end, type: 'x', decision: 'FAILED', code: 'x', example: 'x', message: 'x' }],
+      };
+
+      const page = renderPage({ title: text, range: text }, model);
+
+      // Every element of a page begins with it, and nothing else has it.
+      expect(page.split('<').length).toBe(renderPage(ABOUT, harmless).split('<').length);
+    }),
+  );
+});
+
+test('a page fetches nothing and runs nothing', () => {
+  expect(renderPage(ABOUT, FULL)).not.toMatch(ACTIVE);
+});
+
+test('escaped text has no character that HTML reads', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(escapeHtml(text)).not.toMatch(/[<>"']|&(?!amp;|lt;|gt;|quot;|#39;)/);
+    }),
+  );
+});
+
+test.each([
+  [0, 1],
+  [40, 1],
+  [400, 10],
+  [86_400, 3_600],
+  [365 * 86_400, 2_592_000],
+])('a history of %i s is shown by steps of %i s', (seconds, step) => {
+  expect(chooseStep(seconds)).toBe(step);
+});

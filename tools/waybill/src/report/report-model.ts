@@ -1,0 +1,118 @@
+import type { Answer } from '@waybill/duckdb';
+
+import {
+  chooseStep,
+  DAYS_QUERY,
+  endsQuery,
+  latenciesQuery,
+  operationsQuery,
+  PRODUCTS_QUERY,
+  spanQuery,
+  timesQuery,
+} from './report-queries.ts';
+
+/** How long operations took, ms. */
+export type Latency = { readonly p50: number; readonly p95: number; readonly p99: number };
+
+/** The numbers behind a page. Times are ms since 1970; money is in whole pence, as text where it is a sum. */
+export type ReportModel = {
+  readonly count: number;
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly latency: (Latency & { readonly longest: number }) | null;
+  readonly ends: readonly {
+    readonly type: string;
+    readonly decision: string;
+    readonly code: string;
+    readonly count: number;
+    /** Aggregate id of the first one. */
+    readonly example: string;
+    readonly message: string | null;
+  }[];
+  /** Seconds of a step of `times`. */
+  readonly step: number;
+  readonly times: readonly (Latency & {
+    readonly at: number;
+    readonly succeeded: number;
+    readonly failed: number;
+    readonly canceled: number;
+  })[];
+  /** `below` is in ms, and twice the one before. */
+  readonly latencies: readonly { readonly below: number; readonly count: number }[];
+  /** Of the shop; null where its orders were not replayed. */
+  readonly shop: {
+    readonly products: readonly {
+      readonly sku: string;
+      readonly description: string;
+      readonly units: number;
+      readonly pence: string;
+    }[];
+    readonly days: readonly { readonly day: string; readonly orders: number; readonly pence: string }[];
+  } | null;
+};
+
+/**
+ * Asks for all numbers of a report.
+ *
+ * @param query     asks the tables
+ * @param outcomes  the tables of outcomes
+ * @param hasShop   whether the events of the shop's orders are there
+ */
+export async function askReport(
+  query: (sql: string) => Promise<Answer>,
+  outcomes: readonly { readonly table: string }[],
+  hasShop: boolean,
+): Promise<ReportModel> {
+  const operations = operationsQuery(outcomes);
+  const rows = async (sql: string) => toObjects(await query(sql));
+  const [span = {}] = await rows(spanQuery(operations));
+  const [first, last] = [numberOrNull(span['first']), numberOrNull(span['last'])];
+  const step = chooseStep(first === null || last === null ? 0 : (last - first) / 1_000);
+  return {
+    ...{ count: Number(span['count']), first, last, step },
+    latency: first === null ? null : { ...toLatency(span), longest: Number(span['longest']) },
+    ends: (await rows(endsQuery(operations))).map((row) => ({
+      ...{ type: String(row['type']), decision: String(row['decision']), code: String(row['code']) },
+      ...{ count: Number(row['count']), example: String(row['example']), message: textOrNull(row['message']) },
+    })),
+    times: (await rows(timesQuery(operations, step))).map((row) => ({
+      ...{ at: Number(row['bucket']), succeeded: Number(row['succeeded']), failed: Number(row['failed']) },
+      ...{ canceled: Number(row['canceled']), ...toLatency(row) },
+    })),
+    latencies: (await rows(latenciesQuery(operations))).map((row) => ({
+      below: Number(row['below']),
+      count: Number(row['count']),
+    })),
+    shop: hasShop ? await askShop(rows) : null,
+  };
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+async function askShop(rows: (sql: string) => Promise<readonly Row[]>): Promise<NonNullable<ReportModel['shop']>> {
+  return {
+    products: (await rows(PRODUCTS_QUERY)).map((row) => ({
+      ...{ sku: String(row['sku']), description: String(row['description']) },
+      ...{ units: Number(row['units']), pence: String(row['pence']) },
+    })),
+    days: (await rows(DAYS_QUERY)).map((row) => ({
+      ...{ day: String(row['day']), orders: Number(row['orders']), pence: String(row['pence']) },
+    })),
+  };
+}
+
+function toObjects({ columns, rows }: Answer): readonly Row[] {
+  return rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
+}
+
+function toLatency(row: Row): Latency {
+  return { p50: Number(row['p50']), p95: Number(row['p95']), p99: Number(row['p99']) };
+}
+
+function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
