@@ -1,11 +1,12 @@
 import type { RecordSchema } from '@waybill/messages';
 import { PartUnavailableError } from '@waybill/messages';
 
+import { toJson } from './json/to-json.ts';
 import type { SchemaRegistry } from './registry/schema-registry.ts';
 import { parseSchema } from './schema/parse-schema.ts';
 import { readSchemaId } from './wire/frame.ts';
 import type { Decoded, FrameReader, OwnSchema } from './wire/schema-codec.ts';
-import { readAsOwn, readAsWritten } from './wire/schema-codec.ts';
+import { readAsOwn, readAsWritten, toOwnSchema } from './wire/schema-codec.ts';
 
 /** A schema of this build, and where it stands in the registry. */
 export type KnownSchema = { readonly subject: string; readonly id: number; readonly own: OwnSchema };
@@ -27,11 +28,29 @@ export type FrameDecoder = {
  */
 export function createFrameDecoder(registry: SchemaRegistry, known: readonly KnownSchema[]): FrameDecoder {
   const readers = new Map(known.map(({ id, own }) => [id, readAsWritten(own)]));
+  return createLearningDecoder(readers, (id) => findReader(registry, known, id));
+}
+
+/**
+ * A decoder for values as they were written, whatever this build has of their types: each comes as `toJson` of its own schema
+ * shows it.
+ *
+ * @param topics  schemas of other subjects are refused
+ */
+export function createWrittenDecoder(registry: SchemaRegistry, topics: readonly string[]): FrameDecoder {
+  return createLearningDecoder(new Map(), (id) => findWrittenReader(registry, topics, id));
+}
+
+/** @param find  a reader for the records of an id, or a sentence that says why there is none */
+function createLearningDecoder(
+  readers: Map<number, FrameReader>,
+  find: (id: number) => Promise<FrameReader | string>,
+): FrameDecoder {
   const refusals = new Map<number, FrameReader>();
   const learning = new Map<number, Promise<void>>();
 
   const learn = async (id: number) => {
-    const reader = await findReader(registry, known, id);
+    const reader = await find(id);
     if (typeof reader !== 'string') {
       readers.set(id, reader);
       return;
@@ -85,5 +104,27 @@ async function findReader(
     return readAsOwn(own, found.schema as RecordSchema);
   } catch (error) {
     return `The schema id ${id} can't be read as ${own.fullName}: ${String(error)}`;
+  }
+}
+
+async function findWrittenReader(
+  registry: SchemaRegistry,
+  topics: readonly string[],
+  id: number,
+): Promise<FrameReader | string> {
+  const found = await registry.fetch(id);
+  if (found === undefined) return `The registry has no schema of the id ${id}.`;
+  try {
+    const { fullName } = parseSchema(found.schema);
+    if (!topics.some((topic) => found.subjects.includes(`${topic}-${fullName}`)))
+      return `The schema id ${id} belongs to none of ${topics.join(', ')}.`;
+    const schema = found.schema as RecordSchema; // That it is a record schema was found by parsing it.
+    const [read, write] = [readAsWritten(toOwnSchema(schema)), toJson(schema)];
+    return (frame) => {
+      const decoded = read(frame);
+      return decoded.ok ? { ...decoded, value: write(decoded.value) } : decoded;
+    };
+  } catch (error) {
+    return `The schema id ${id} can't be read: ${String(error)}`;
   }
 }

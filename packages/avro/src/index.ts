@@ -12,6 +12,7 @@ export { toJsonExample } from './json/json-example.ts';
 export { type JsonSchema, toJsonSchema } from './json/json-schema.ts';
 export { parseJson, type ParsedJson } from './json/parse-json.ts';
 export { toDump, toJson, toRow } from './json/to-json.ts';
+export { createWrittenDecoder, type FrameDecoder } from './frame-decoder.ts';
 export type { CodecOptions, MessageCodec } from './message-codec.ts';
 export { openCodec } from './message-codec.ts';
 export { type BreakingChange, findBreakingChanges } from './registry/check-compatibility.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { createRegistry, openCodec } from '@waybill/avro';
+import type { FrameDecoder } from '@waybill/avro';
+import { createRegistry, createWrittenDecoder, openCodec } from '@waybill/avro';
 import type { KafkaLog } from '@waybill/kafka';
 import { createKafkaLog, waitForKafka } from '@waybill/kafka';
 import type { Range } from '@waybill/replay';
@@ -19,7 +20,7 @@ import { createMessageFilter } from './message-filter.ts';
 import { createMessageReader, messageTypes } from './read-message.ts';
 import type { ReplayJob } from './replay-job.ts';
 import type { ReplayFlags } from './replay-options.ts';
-import { choosePartitions, filterOf, readRate } from './replay-options.ts';
+import { choosePartitions, filterOf, readRate, readValues } from './replay-options.ts';
 import type { ReplayState } from './replay-state.ts';
 import { beginState, recordsOf } from './replay-state.ts';
 import { showReplay } from './show-replay.ts';
@@ -27,7 +28,7 @@ import { showReplay } from './show-replay.ts';
 /** What of `waybill replay` says what is read, and how fast. */
 export type ReadingFlags = Pick<
   ReplayFlags,
-  'tenant' | 'type' | 'subject' | 'filter' | 'partition' | 'shard' | 'rate' | 'skipUnreadable' | 'quiet'
+  'tenant' | 'type' | 'subject' | 'filter' | 'partition' | 'shard' | 'rate' | 'skipUnreadable' | 'quiet' | 'values'
 >;
 
 export type Replay = {
@@ -56,7 +57,9 @@ export async function withReplay(
     const auth = username === undefined || password === undefined ? undefined : { username, password };
     const registry = createRegistry({ url: settings.SCHEMA_REGISTRY_URL, auth });
     const contracts = [...new Set(replay.sources.map(({ contract }) => contract))];
-    const codec = await openCodec({ registry, contracts, ...waits });
+    const latest = await openCodec({ registry, contracts, ...waits });
+    const topics = replay.sources.map(({ topic }) => topic);
+    const codec = readValues(replay.flags) === 'written' ? createWrittenDecoder(registry, topics) : latest;
     const log = createKafkaLog(connection);
     try {
       await withProgress(context, replay.flags, createJob(context, { ...replay, log, codec }), use);
@@ -70,15 +73,17 @@ export async function withReplay(
   }
 }
 
-type JobParts = Replay & { readonly log: KafkaLog; readonly codec: Awaited<ReturnType<typeof openCodec>> };
+type JobParts = Replay & { readonly log: KafkaLog; readonly codec: FrameDecoder };
 
 function createJob({ signal }: CliContext, { sources, flags, log, codec, range }: JobParts): ReplayJob {
   const { tenant, type, subject, filter } = flags;
   const partitions = choosePartitions(flags);
   const rate = readRate(flags);
+  const values = readValues(flags);
   const open = sources.map((source) => ({
     ...source,
-    reader: createMessageReader(source, codec),
+    values,
+    reader: createMessageReader(source, codec, values),
     expression: filter === undefined ? undefined : createMessageFilter(filter, messageTypes(source)),
   }));
   return {

@@ -9,13 +9,17 @@ import { CliError } from '../cli-error.ts';
 import type { Source } from './choose-sources.ts';
 import { isFenced } from './choose-sources.ts';
 import type { MessageFilter } from './message-filter.ts';
-import type { Message, MessageReader } from './read-message.ts';
+import type { Message, MessageReader, Values } from './read-message.ts';
 import type { RecordFilter } from './record-filter.ts';
 import { isWanted } from './record-filter.ts';
 import type { Unreadable } from './replay-state.ts';
 
 /** A source with all that it takes to read it. */
-export type OpenSource = Source & { readonly reader: MessageReader; readonly expression: MessageFilter | undefined };
+export type OpenSource = Source & {
+  readonly reader: MessageReader;
+  readonly expression: MessageFilter | undefined;
+  readonly values: Values;
+};
 
 export type ReadingParts = {
   readonly log: Pick<KafkaLog, 'readRange'>;

@@ -23,9 +23,12 @@ export type Message = {
   readonly causationId: string | undefined;
   readonly correlationId: string | undefined;
   readonly traceparent: string | undefined;
-  /** As the codec reads it, behind upcasters. */
+  /** As the codec reads it, behind upcasters; as JSON shows it where values come as they were written. */
   readonly data: unknown;
 };
+
+/** Whether values come as they are understood today, or as they were written. */
+export type Values = 'latest' | 'written';
 
 /** What a source's messages may be, by their short names. */
 export type MessageTypes = readonly { readonly type: string; readonly schema: RecordSchema }[];
@@ -46,10 +49,14 @@ export type MessageReader = {
 };
 
 /** Reads the messages of a source, whose schemas the codec has prepared. */
-export function createMessageReader(source: Source, codec: Pick<MessageCodec, 'decode'>): MessageReader {
+export function createMessageReader(
+  source: Source,
+  codec: Pick<MessageCodec, 'decode'>,
+  values: Values,
+): MessageReader {
   const { kind } = source;
   const parse = kind === 'commands' ? parseCommand : parseEvent;
-  const understand = kind === 'events' ? createUnderstanding(source) : asItIs;
+  const understand = kind === 'events' && values === 'latest' ? createUnderstanding(source) : asItIs;
   return {
     isOurs: ({ headers }) => kind === 'commands' || (headers['ce_type'] === OUTCOME_TYPE) === (kind === 'outcomes'),
     read: (record) => {

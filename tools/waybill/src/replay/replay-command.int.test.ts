@@ -191,6 +191,13 @@ test('outcomes and commands are read like events', async () => {
   expect([outcomes.out.length, commands.out.length]).toEqual([12, 12]);
 });
 
+test('values as they were written are those of today where nothing has changed', async () => {
+  const [latest, written] = [await replay(TOPIC), await replay(TOPIC, '--values', 'written')];
+
+  expect(written.code).toBe(0);
+  expect(written.out).toEqual(latest.out);
+});
+
 test('what came behind a position is read from there', async () => {
   const [{ partition, until } = { partition: 0, until: '0' }] = await longestPartitions();
   const tag = topicTag('inventory.product.commands.v1');
@@ -213,6 +220,7 @@ test.each([
   [[TOPIC, '--format', 'csv'], 2, '--format takes ndjson, parquet, duckdb'],
   [[TOPIC, '--format', 'parquet'], 2, '--format parquet needs --out'],
   [[TOPIC, '--since', '/nowhere/manifest.json'], 2, 'is no manifest of a replay'],
+  [[TOPIC, '--values', 'old'], 2, '--values takes latest or written'],
   [[TOPIC, '--rate', 'fast'], 2, '--rate takes records in a second'],
   [[TOPIC, '--from', 'position:???'], 2, '--from takes behind position:'],
   [[TOPIC, '--out', '/nowhere/events.ndjson'], 1, "/nowhere/events.ndjson can't be written: ENOENT."],

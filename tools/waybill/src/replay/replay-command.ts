@@ -26,6 +26,7 @@ export function addReplayCommand(program: Command, context: CliContext): void {
     .option('--type <name>', 'messages of this type alone, by its short or full name')
     .option('--subject <id>', 'messages of this aggregate alone')
     .option('--filter <cel>', `those of which an expression is true, such as 'data.totalPence > 100000'`)
+    .option('--values <how>', 'latest: as they are understood today; written: as their own schemas have them')
     .option('--format <name>', 'ndjson (CloudEvents), parquet (a folder by topic and date) or duckdb', 'ndjson')
     .option('--out <path>', 'write there, with a manifest; it appears whole or not at all, and a kill is gone on from')
     .option('--sql <query>', 'answer this at once; tables are called order_events, order_commands and so on')

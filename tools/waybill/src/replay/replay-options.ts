@@ -6,6 +6,7 @@ import type { Moment, Range } from '@waybill/replay';
 import { CliError, exitCodes } from '../cli-error.ts';
 import type { Source } from './choose-sources.ts';
 import type { Manifest, ManifestFilter } from './manifest.ts';
+import type { Values } from './read-message.ts';
 import { parsePlace } from './parse-place.ts';
 import type { Format } from './store-output.ts';
 import type { PieceLimits } from './write-pieces.ts';
@@ -20,6 +21,7 @@ export type ReplayFlags = {
   readonly type?: string;
   readonly subject?: string;
   readonly filter?: string;
+  readonly values?: string;
   readonly format?: string;
   readonly out?: string;
   readonly sql?: string;
@@ -38,7 +40,17 @@ export type ReplayFlags = {
 /** So many characters of JSON are about 5 MiB of Parquet. */
 const LARGEST_FILE_CHARACTERS = 64 * 1024 * 1024;
 
+const VALUES: readonly Values[] = ['latest', 'written'];
 const FORMATS: readonly Format[] = ['ndjson', 'parquet', 'duckdb'];
+
+/** @throws `CliError` for wrong usage */
+export function readValues({ values = 'latest', format = 'ndjson' }: Pick<ReplayFlags, 'values' | 'format'>): Values {
+  const known = VALUES.find((each) => each === values);
+  if (known === undefined) throw usage(`--values takes ${VALUES.join(' or ')}, not "${values}".`);
+  if (known === 'written' && format !== 'ndjson')
+    throw usage(`--values written needs --format ndjson: a table has the columns of today.`);
+  return known;
+}
 
 /** @throws `CliError` for wrong usage */
 export function readFormat({ format = 'ndjson', out, sql }: ReplayFlags): Format {
@@ -55,6 +67,7 @@ const EXCLUSIVE: readonly (readonly [keyof ReplayFlags, readonly (keyof ReplayFl
     ...(['count', ['out', 'dryRun', 'sql', 'filter']] as const),
     '--count looks at headers alone: it goes with none of --filter, --out, --sql and --dry-run.',
   ],
+  ['values', ['sql', 'filter'], '--values is of lines: --sql and --filter are about fields as they are today.'],
   ['since', ['from'], '--since says where it begins: it excludes --from.'],
   ['since', ['overwrite'], '--since adds: it excludes --overwrite.'],
 ];
@@ -65,16 +78,16 @@ export function checkFlags(flags: ReplayFlags): void {
   for (const [option, others, sentence] of EXCLUSIVE) if (has(option) && has(...others)) throw usage(sentence);
   if (has('json') && !has('out', 'dryRun', 'sql', 'count'))
     throw usage('--json needs --out, --sql, --count or --dry-run: standard output has the events.');
+  // Before anything is asked for.
+  for (const read of [readFormat, readValues, choosePartitions, readRate, readLimits]) read(flags);
 }
 
-/** Messages of some kind alone, as a manifest tells it. */
-export function filterOf({
-  tenant,
-  type,
-  subject,
-  filter,
-}: Pick<ReplayFlags, 'tenant' | 'type' | 'subject' | 'filter'>): ManifestFilter {
-  const given = Object.entries({ tenant, type, subject, filter });
+/** Messages of some kind alone, and in which form, as a manifest tells it. */
+export function filterOf(
+  flags: Pick<ReplayFlags, 'tenant' | 'type' | 'subject' | 'filter' | 'values'>,
+): ManifestFilter {
+  const { tenant, type, subject, filter, values } = flags;
+  const given = Object.entries({ tenant, type, subject, filter, values });
   return Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 }
 

@@ -80,7 +80,8 @@ async function store({ log, signal }: CliContext, job: ReplayJob, { flags, forma
 
 /** What must be the same when it goes on; how fast it is and what is shown of it may differ. */
 function askedBy({ sources }: ReplayJob, flags: ReplayFlags) {
-  const { from, to, since, partition, shard, tenant, type, subject, filter, format, fileRows, skipUnreadable } = flags;
+  const { from, to, since, partition, shard, tenant, type, subject, filter, format, fileRows, skipUnreadable, values } =
+    flags;
   const range = { from, to, since, partition, shard };
   return {
     topics: sources.map(({ name }) => name),
@@ -92,6 +93,7 @@ function askedBy({ sources }: ReplayJob, flags: ReplayFlags) {
     format,
     fileRows,
     skipUnreadable,
+    values,
   };
 }
 

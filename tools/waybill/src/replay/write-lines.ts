@@ -68,6 +68,7 @@ export function createStreamSink(out: (line: string) => void): LineSink & { read
 /** Renders a source's messages as CloudEvents: events as they are streamed to clients. */
 function createLineRenderer(source: OpenSource): (message: Message) => string {
   const writers = new Map(messageTypes(source).map(({ type, schema }) => [type, toJson(schema)]));
+  if (source.values === 'written') return (message) => renderCloudEvent(message);
   return (message) => {
     const write = writers.get(message.name);
     if (write === undefined) throw new TypeError(`${source.name} has no messages ${message.name}.`);

@@ -26,7 +26,7 @@ beforeAll(() => {
   const [chosen] = chooseSources(contracts, [TOPIC]);
   if (chosen === undefined) throw new Error('There is no such topic.');
   const reader = { isOurs: () => true, read: () => 'Nobody reads here.' };
-  source = { ...chosen, reader, expression: undefined };
+  source = { ...chosen, reader, expression: undefined, values: 'latest' };
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
