@@ -58,7 +58,7 @@ export function bundleOptions(root) {
     metafile: true,
     plugins: mutantPlugins(workspace, process.env.MUTANT),
     logLevel: 'warning',
-    external: ['kafkajs', 'kafkajs/*', 'testcontainers', '@duckdb/node-api'],
+    external: ['kafkajs', 'kafkajs/*', 'testcontainers', '@duckdb/node-api', 'apache-arrow'],
     // CommonJS dependencies still call require() for Node's own modules. No module of ours imports it by this name.
     banner: {
       js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",

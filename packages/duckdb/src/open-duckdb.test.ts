@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { tableFromIPC } from 'apache-arrow';
+
 import type { RecordSchema } from '@waybill/messages';
 
 import { SqlError } from './errors.ts';
@@ -112,6 +114,70 @@ test('every Avro type arrives in its column, exactly', async () => {
       ...[Buffer.from(widest.name).toString('hex').toUpperCase(), 'B', '00FF', '2010-12-01 08:26:00.123+00', null],
       ...['-9223372036854775808', '01', '9007199254740993', '07', '1970-01-01 00:00:00+00', null, '0'],
     ],
+  ]);
+});
+
+test('an Arrow file has every type too, exactly', async () => {
+  const nothing = { ...widest, lines: [], byName: {}, keys: {}, note: 'x' };
+  const table = await store(
+    'arrow',
+    [WIDEST],
+    [
+      ['Widest', widest],
+      ['Widest', nothing],
+    ],
+  );
+  const path = join(folder, 'widest.arrow');
+
+  await duckdb.writeArrow(path, table);
+
+  // Rows of a table that the library does not type.
+  const rows = [...tableFromIPC(readFileSync(path))] as readonly { toJSON(): Readonly<Record<string, unknown>> }[];
+  const [first, second] = rows.map((row) => row.toJSON());
+  expect(first).toMatchObject({ sum: widest.sum, count: widest.count, share: NaN, half: 0.5, isPaid: true, kind: 'B' });
+  expect(first).toMatchObject({
+    name: widest.name,
+    raw: new Uint8Array([0, 255]),
+    at: widest.at.getTime(),
+    note: null,
+  });
+  const lines = JSON.stringify(first?.['lines'], (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  );
+  expect(JSON.parse(lines)).toEqual([
+    { sku: 'x', pence: '9007199254740993n', seal: { 0: 7 }, times: [0] },
+    { sku: 'y', pence: '0n', seal: null, times: [] },
+  ]);
+  expect(JSON.stringify(second?.['lines'])).toBe('[]');
+  await duckdb.writeArrow(join(folder, 'again.arrow'), table);
+  expect(readFileSync(join(folder, 'again.arrow')).equals(readFileSync(path))).toBe(true);
+});
+
+test('an Arrow file has many rows, some of them with nulls', async () => {
+  const messages = Array.from({ length: 5_000 }, (_, index): Message => [
+    'Widest',
+    { ...widest, note: index < 4_000 ? 'x' : null },
+  ]);
+  const table = await store('many', [WIDEST], messages);
+  const path = join(folder, 'many.arrow');
+
+  await duckdb.writeArrow(path, table);
+
+  const notes = tableFromIPC(readFileSync(path)).getChild('note');
+  expect([notes?.length, notes?.nullCount]).toEqual([5_000, 1_000]);
+});
+
+test('an Arrow file of no rows has its columns', async () => {
+  const path = join(folder, 'empty.arrow');
+
+  await duckdb.writeArrow(path, {
+    ...messageTable('none', about, [{ type: 'OrderPlaced', schema: PLACED }]),
+    files: [],
+  });
+
+  const table = tableFromIPC(readFileSync(path));
+  expect([table.numRows, table.schema.fields.map(({ name }) => name)]).toEqual([
+    ...[0, ['_offset', '_type', 'id', 'totalPence']],
   ]);
 });
 

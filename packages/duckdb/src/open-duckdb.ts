@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
+import { writeArrowFile } from './arrow-file.ts';
 import { quoteName } from './column-type.ts';
 import { DuckDbMissingError, SqlError } from './errors.ts';
 import type { MessageTable } from './message-table.ts';
@@ -31,6 +32,8 @@ export type DuckDb = {
   writeParquet(table: Pick<MessageTable, 'columns'>, rows: string, file: string): Promise<void>;
   /** Makes a database file of tables, row by row in the order of their files. */
   writeDatabase(file: string, tables: readonly ParquetTable[]): Promise<void>;
+  /** Writes a table into a file of Arrow's IPC format, in the order of its rows. The same rows give the same bytes. */
+  writeArrow(file: string, table: ParquetTable): Promise<void>;
   /**
    * Asks the tables.
    *
@@ -83,6 +86,11 @@ export async function openDuckDb({ folder, memoryBytes = MEMORY_BYTES }: DuckDbO
           await connection.run('USE memory');
           await connection.run('DETACH made');
         }
+      }),
+    writeArrow: (file, table) =>
+      withConnection(instance, async (connection) => {
+        await define(connection, table, { table: 'TEMP VIEW', view: 'TEMP VIEW' });
+        await writeArrowFile(connection, `SELECT * FROM ${quoteName(table.name)}`, file);
       }),
     query: (sql, tables, signal) =>
       withConnection(instance, async (connection) => {

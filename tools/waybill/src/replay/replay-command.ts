@@ -2,6 +2,7 @@ import { contracts } from '@waybill/teams';
 import type { Command } from 'commander';
 
 import type { CliContext } from '../cli-context.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { chooseSources } from './choose-sources.ts';
 import { readManifest } from './manifest.ts';
 import { withReplay } from './open-replay.ts';
@@ -27,7 +28,7 @@ export function addReplayCommand(program: Command, context: CliContext): void {
     .option('--subject <id>', 'messages of this aggregate alone')
     .option('--filter <cel>', `those of which an expression is true, such as 'data.totalPence > 100000'`)
     .option('--values <how>', 'latest: as they are understood today; written: as their own schemas have them')
-    .option('--format <name>', 'ndjson (CloudEvents), parquet (a folder by topic and date) or duckdb', 'ndjson')
+    .option('--format <name>', 'ndjson (CloudEvents), parquet (a folder by topic and date), arrow or duckdb', 'ndjson')
     .option('--out <path>', 'write there, with a manifest; it appears whole or not at all, and a kill is gone on from')
     .option('--sql <query>', 'answer this at once; tables are called order_events, order_commands and so on')
     .option('--file-rows <n>', 'rows of a Parquet file at most; a day has several then', '250000')
@@ -46,6 +47,8 @@ async function replay(context: CliContext, names: readonly string[], flags: Repl
   checkFlags(flags);
   const sources = chooseSources(contracts, names);
   const format = readFormat(flags);
+  if (format === 'arrow' && sources.length > 1)
+    throw new CliError({ message: 'An Arrow file has one table: name one topic.', exitCode: exitCodes.usage });
   const base = flags.since === undefined ? undefined : readManifest(flags.since);
   if (base !== undefined) checkBase(base, sources, format, filterOf(flags));
   const given = readRange(flags, contracts);

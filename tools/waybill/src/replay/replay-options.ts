@@ -41,7 +41,7 @@ export type ReplayFlags = {
 const LARGEST_FILE_CHARACTERS = 64 * 1024 * 1024;
 
 const VALUES: readonly Values[] = ['latest', 'written'];
-const FORMATS: readonly Format[] = ['ndjson', 'parquet', 'duckdb'];
+const FORMATS: readonly Format[] = ['ndjson', 'parquet', 'arrow', 'duckdb'];
 
 /** @throws `CliError` for wrong usage */
 export function readValues({ values = 'latest', format = 'ndjson' }: Pick<ReplayFlags, 'values' | 'format'>): Values {

@@ -19,7 +19,7 @@ import { writeLines } from './write-lines.ts';
 import type { PieceLimits } from './write-pieces.ts';
 import { describeTables, filesOf, openTables, writeTables } from './write-tables.ts';
 
-export type Format = 'ndjson' | 'parquet' | 'duckdb';
+export type Format = 'ndjson' | 'parquet' | 'arrow' | 'duckdb';
 
 export type OutputPlan = {
   readonly format: Format;
@@ -95,12 +95,15 @@ async function storeTables(job: ReplayJob, plan: OutputPlan, partial: PartialOut
     const state = await writeTables(job, { duckdb, tables, data, scratch, limits: plan.limits }, begun, partial.save);
     const about = { format: plan.format, sources: describeTables(tables), filter: job.filter };
     if (plan.format === 'parquet') return storeDataSet(partial, plan, data, { about, state });
-    const database = join(partial.folder, 'database');
-    rmSync(database, { force: true });
-    await duckdb.writeDatabase(database, filesOf(tables, data, state.files));
-    const file = { path: basename(plan.out), rows: state.tally.messages, ...(await settleFile(database)) };
+    const made = join(partial.folder, 'made');
+    rmSync(made, { force: true });
+    const found = filesOf(tables, data, state.files);
+    const [table] = found;
+    if (plan.format === 'duckdb') await duckdb.writeDatabase(made, found);
+    else if (table !== undefined) await duckdb.writeArrow(made, table);
+    const file = { path: basename(plan.out), rows: state.tally.messages, ...(await settleFile(made)) };
     const manifest = describeOutput(about, state, [file]);
-    return complete(partial, state, plan, { manifest, data: [{ from: database, to: plan.out }] });
+    return complete(partial, state, plan, { manifest, data: [{ from: made, to: plan.out }] });
   } finally {
     duckdb.close();
   }
