@@ -4,6 +4,7 @@ import type { FrameDecoder } from '@waybill/avro';
 import { createRegistry, createWrittenDecoder, openCodec } from '@waybill/avro';
 import type { KafkaLog } from '@waybill/kafka';
 import { createKafkaLog, waitForKafka } from '@waybill/kafka';
+import { OffsetOutOfRangeError } from '@waybill/messages';
 import type { Range } from '@waybill/replay';
 import { createThrottle, cutHistory, RangeGoneError } from '@waybill/replay';
 import { readSettings } from '@waybill/service';
@@ -67,8 +68,12 @@ export async function withReplay(
       await log.close();
     }
   } catch (error) {
-    if (error instanceof RangeGoneError)
-      throw new CliError({ message: error.message, fix: 'Begin with --from beginning.', cause: error });
+    if (error instanceof RangeGoneError || error instanceof OffsetOutOfRangeError)
+      throw new CliError({
+        message: error.message,
+        fix: 'Begin with --from beginning; what was begun with records that are gone begins anew by --restart.',
+        cause: error,
+      });
     throw explainFailure(waits.failure() ?? error);
   }
 }

@@ -207,3 +207,20 @@ test('what is added must be asked for in the same way', async () => {
 
   expect(other).toMatchObject({ code: 2, log: expect.stringContaining('has other filters') });
 });
+
+test('a record that can not be read ends a replay with its address, or is listed', async () => {
+  const [strict, listing] = [join(folder, 'strict'), join(folder, 'listing')];
+  const asked = ['inventory.product.commands.v1', '--format', 'parquet'];
+  await scene.send('bowl', Buffer.from('no frame'));
+
+  const refused = await replay([...asked, '--out', strict]);
+  const listed = await replay([...asked, '--skip-unreadable', '--out', listing]);
+
+  expect(refused).toMatchObject({ code: 1, log: expect.stringMatching(/commands\.v1\[\d+\]@\d+ can't be read: /) });
+  expect(await readdir(folder)).not.toContain('strict');
+  expect(listed).toMatchObject({ code: 1, log: expect.stringContaining('1 record could not be read') });
+  const [line = ''] = (await readFile(join(listing, 'errors.ndjson'), 'utf8')).split('\n');
+  expect(JSON.parse(line)).toMatchObject({ hex: Buffer.from('no frame').toString('hex') });
+  const { unreadable, messages } = await manifestIn(listing);
+  expect([unreadable.length, messages]).toEqual([1, 13]);
+});

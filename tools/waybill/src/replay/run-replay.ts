@@ -145,5 +145,6 @@ function tellOfFilter(log: (line: string) => void, job: ReplayJob): void {
 function tellOfUnreadable(count: number, list: string | undefined): void {
   if (count === 0) return;
   const fix = list === undefined ? 'With --out they are listed.' : `They are listed in ${list}.`;
-  throw new CliError({ message: `${count} records could not be read, and are left out.`, fix });
+  const what = count === 1 ? '1 record could not be read, and is' : `${count} records could not be read, and are`;
+  throw new CliError({ message: `${what} left out.`, fix });
 }

@@ -13,7 +13,7 @@ export type Chart = {
   readonly show: (value: number) => string;
 };
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [720, 240, 72, 24, 8];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [720, 248, 72, 24, 16];
 const LINES = 4;
 
 /** Bars beside each other, the values of a place upon each other. */

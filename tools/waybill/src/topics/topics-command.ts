@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import { addAccessCommand } from './access/access-command.ts';
+import { addListCommand } from './list/list-command.ts';
 import { carryOut } from './plan/carry-out.ts';
 import { planLines } from './plan/plan-lines.ts';
 import type { TopicPlan } from './plan/plan-topics.ts';
@@ -31,6 +32,7 @@ export function addTopicsCommand(program: Command, context: CliContext): void {
   add('apply', 'create and change what can lose nothing; refuse the rest (exit code 1)', apply);
   add('check', 'end with exit code 1 if anything differs', check);
   addAccessCommand(topics, context);
+  addListCommand(topics, context);
 }
 
 function plan(context: CliContext, flags: Flags): Promise<void> {
