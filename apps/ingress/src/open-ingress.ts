@@ -68,7 +68,7 @@ export async function openIngress(
       appender: lane,
       log,
       status: watchPositions ? { ...stored, watchPositions } : stored,
-      views: createMongoViewReader(mongo),
+      views: createMongoViewReader(mongo, PROJECTOR_DEPLOYMENT),
       codec,
       contracts,
       logger,

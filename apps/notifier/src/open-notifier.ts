@@ -54,7 +54,7 @@ export async function openNotifier(
       now: Date.now,
       keys,
       status: watchPositions ? { ...stored, watchPositions } : stored,
-      views: createMongoViewReader(mongo),
+      views: createMongoViewReader(mongo, PROJECTOR_DEPLOYMENT),
       masterKey: Buffer.from(settings.WEBHOOKS_MASTER_KEY, 'base64'),
       sending: { policy },
     },

@@ -6,9 +6,9 @@ import { storeContract } from '@waybill/testing';
 import { applyStore } from './apply-store.ts';
 import type { Mongo } from './connect-mongo.ts';
 import { createMongoStore } from './create-mongo-store.ts';
+import { viewCollection } from './generation-names.ts';
 import { OPERATIONS } from './operation-document.ts';
 import { openTestDatabase } from './test-database.ts';
-import { viewCollection } from './view-document.ts';
 
 let mongo: Mongo;
 

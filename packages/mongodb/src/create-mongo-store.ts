@@ -1,6 +1,8 @@
-import type { OperationRow } from '@waybill/operations';
+import type { Moment, OperationRow } from '@waybill/operations';
 import type {
   AggregateViewWrite,
+  Beginning,
+  Generations,
   Positions,
   PositionWrite,
   SharedViewWrite,
@@ -13,11 +15,12 @@ import type { Db, Document, Timestamp } from 'mongodb';
 import { answerWithin } from './answer-within.ts';
 import type { Mongo } from './connect-mongo.ts';
 import { isSettledAtFirstSight, OPERATIONS, toOperationDocument, toOperationUpdate } from './operation-document.ts';
+import { rebuildDeployment, viewCollection } from './generation-names.ts';
 import { beginnerOf, moverOf, POSITIONS, positionPath, toPositionFields } from './position-document.ts';
 import { readPositions } from './read-positions.ts';
 import { runCommand, toStoreError } from './run-command.ts';
 import type { StoredFields } from './view-document.ts';
-import { toStoredFields, toStoredView, toUpdate, viewCollection, viewId } from './view-document.ts';
+import { toStoredFields, toStoredView, toUpdate, viewId } from './view-document.ts';
 import type { WriteError } from './write-batch.ts';
 import { DUPLICATE_KEY, insertBatch, updateBatch } from './write-batch.ts';
 
@@ -36,6 +39,8 @@ type UpdateReply = {
 /** Where a deployment of projectors keeps its views, rows and positions in MongoDB. */
 export function createMongoStore(mongo: Mongo, deployment: string): Store {
   const { db } = mongo;
+  /** As they were when the present owner began. A write that matches its marker proves that they still are. */
+  let generations: Moment['generations'];
   // A raw command, because its reply carries the election term.
   async function write(query: Document, update: Document | Document[], writeConcern: Document): Promise<PositionWrite> {
     const { n, opTime, operationTime, writeErrors } = await runCommand<UpdateReply>(db, {
@@ -44,18 +49,28 @@ export function createMongoStore(mongo: Mongo, deployment: string): Store {
       writeConcern,
     });
     assertNoErrors(writeErrors ?? []);
-    return { matched: n === 1, term: opTime.t, moment: { store: operationTime } };
+    return { matched: n === 1, term: opTime.t, moment: { store: operationTime, generations } };
+  }
+
+  async function begin(owner: string): Promise<Beginning> {
+    const written = await write({}, [newMarker(owner)], MAJORITY);
+    // Behind the marker: whoever changes them from now on wipes it.
+    const read = await readPositions(mongo, deployment);
+    generations = read?.moment.generations;
+    const of = read?.generations.of ?? new Map<string, never>();
+    return { ...written, generations: of, joining: await readJoining(mongo, deployment, of) };
   }
   return {
     readPositions: async () => (await readPositions(mongo, deployment))?.positions,
-    begin: (owner) => write({}, [newMarker(owner)], MAJORITY),
+    begin,
     loadViews: (keys) => loadViews(db, keys),
     async write({ views, rows }) {
       // They may be written in any order: a row shows nothing before the position covers it.
       const [conflicts] = await Promise.all([writeViews(db, views), writeRows(db, rows)]);
       return conflicts;
     },
-    mark: (owner, flight) => write({}, { $set: { [markerPath(owner)]: flight } }, { w: 1 }),
+    mark: (owner, flight) =>
+      write({ [markerPath(owner)]: { $exists: true } }, { $set: { [markerPath(owner)]: flight } }, { w: 1 }),
     advance: (owner, flight, next) =>
       write(
         { [markerPath(owner)]: flight },
@@ -63,6 +78,15 @@ export function createMongoStore(mongo: Mongo, deployment: string): Store {
         MAJORITY,
       ),
   };
+}
+
+/** How far the rebuilds have come whose generations flights write already. */
+async function readJoining(mongo: Mongo, deployment: string, generations: Generations): Promise<readonly Positions[]> {
+  const joined = Array.from(generations, ([view, { next }]) =>
+    next?.isJoined ? [rebuildDeployment(deployment, view, next.generation)] : [],
+  ).flat();
+  const read = await Promise.all(joined.map((rebuild) => readPositions(mongo, rebuild)));
+  return read.flatMap((found) => (found ? [found.positions] : []));
 }
 
 function markerPath(owner: string): string {

@@ -99,7 +99,7 @@ function projectorOn(store: Store): Projector {
 async function countThings(): Promise<number> {
   const limit = THINGS + 1;
   const query = { view: 'things', tenant: acme, filters: [], sort: undefined, after: undefined, limit };
-  return (await createMongoViewReader(mongo).list(query)).length;
+  return (await createMongoViewReader(mongo, 'projector').list(query)).length;
 }
 
 /** Begins again until a flight succeeds, as the projector's loop does. */
@@ -206,7 +206,7 @@ const unjournaled: Readonly<Record<'position' | 'row' | 'view', Unjournaled>> = 
   },
   view: {
     write: () => createMongoStore(mongo, 'projector').write({ views: [view], rows: [] }),
-    see: async () => (await createMongoViewReader(mongo).get('things', acme, 'a')) !== undefined,
+    see: async () => (await createMongoViewReader(mongo, 'projector').get('things', acme, 'a')) !== undefined,
   },
 };
 
@@ -229,7 +229,7 @@ test.each(['position', 'row', 'view'] as const)(
 
 test('while MongoDB is away readers are told so within seconds, and go on when it is back', async () => {
   const reader = createMongoStatusReader(mongo, 'projector');
-  const views = createMongoViewReader(mongo);
+  const views = createMongoViewReader(mongo, 'projector');
   const store = createMongoStore(mongo, 'projector');
   const told: PositionsReading[] = [];
   leave = reader.watchPositions((reading) => told.push(reading));

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describeStore, storeContract } from '@waybill/testing';
 
 import { applyStore } from './apply-store.ts';
+import { createMongoGenerationStore } from './create-mongo-generation-store.ts';
 import { createMongoStatusReader } from './create-mongo-status-reader.ts';
 import { createMongoStore } from './create-mongo-store.ts';
 import { createMongoViewReader } from './create-mongo-view-reader.ts';
@@ -25,7 +26,8 @@ describeStore('MongoDB', () => {
   return Promise.resolve({
     store: createMongoStore(mongo, deployment),
     statusReader: createMongoStatusReader(mongo, deployment),
-    viewReader: createMongoViewReader(mongo),
+    viewReader: createMongoViewReader(mongo, deployment),
+    generations: createMongoGenerationStore(mongo, deployment, [storeContract]),
     createPositions: async () => {
       await applyStore(mongo, [storeContract], [deployment]);
     },

@@ -1,6 +1,6 @@
 import { toOffset } from '@waybill/messages';
 import { positionKey } from '@waybill/operations';
-import type { PartitionPosition, Positions } from '@waybill/projection';
+import type { PartitionPosition, Positions, StoredGenerations, ViewGenerations } from '@waybill/projection';
 
 /** What a partition's position is stored as. */
 export type StoredPosition = {
@@ -20,6 +20,16 @@ export type PositionDocument = {
   readonly flight?: Readonly<Record<string, number>>;
   /** Who moved positions last, and by which flight: a change without it concerns no reader. */
   readonly mover?: string;
+  /** Generations of those views that were ever rebuilt. */
+  readonly views?: StoredViews;
+};
+
+/** Replaced as a whole at each change. */
+export type StoredViews = {
+  /** How often it was changed. */
+  readonly revision: number;
+  /** By the view's name. */
+  readonly of: Readonly<Record<string, ViewGenerations>>;
 };
 
 export const POSITIONS = 'positions';
@@ -67,14 +77,24 @@ export function moverOf(owner: string, flight: number): string {
   return `${owner} ${flight}`;
 }
 
+/** The generations of a stored document. */
+export function toGenerations({ views }: PositionDocument): Pick<StoredGenerations, 'revision' | 'of'> {
+  return { revision: views?.revision ?? 0, of: new Map(Object.entries(views?.of ?? {})) };
+}
+
+/** The member `mover` of a change of generations. */
+export function changerOf(revision: number): string {
+  return `generations ${revision}`;
+}
+
 /** The member `mover` of a beginning: whatever the owner moved before, nobody was told of it but by the store. */
 export function beginnerOf(owner: string): string {
   return `${owner} begins`;
 }
 
-/** Whether `mover` tells of a beginning. */
-export function isBeginner(mover: unknown): boolean {
-  return typeof mover === 'string' && mover.endsWith(' begins');
+/** Whether `mover` tells of a beginning or of other generations, so that all must be read again. */
+export function asksToRead(mover: unknown): boolean {
+  return typeof mover === 'string' && (mover.endsWith(' begins') || mover.startsWith('generations '));
 }
 
 /**

@@ -39,8 +39,11 @@ export function toStoreError(error: unknown): unknown {
 const TRANSIENT_LABELS = ['RetryableWriteError', 'TransientTransactionError', 'ResumableChangeStreamError'];
 
 /**
- * No primary, shutting down, or too slow to have a majority.
+ * No primary, shutting down, too slow to have a majority, or the collection was dropped meanwhile (175): who asks again
+ * reads another one.
  *
  * @source MongoDB, Server Discovery and Monitoring: "not writable primary" and "node is recovering" errors
  */
-const NOT_NOW_CODES = new Set([6, 7, 50, 64, 89, 91, 134, 189, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436]);
+const NOT_NOW_CODES = new Set([
+  6, 7, 50, 64, 89, 91, 134, 175, 189, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436,
+]);

@@ -10,9 +10,6 @@ import type {
 } from '@waybill/projection';
 import type { Document } from 'mongodb';
 
-/** Rebuilds will write the next generation beside the present one. */
-const GENERATION = 1;
-
 /** What `toUpdate` writes: ours begin with `_`, all others are members of the view. */
 export type StoredFields = ViewDocument & {
   readonly _id: string;
@@ -27,11 +24,6 @@ export type StoredFields = ViewDocument & {
 };
 
 const TOMBSTONE = { _deleted: true };
-
-/** The collection of a view. */
-export function viewCollection(view: string): string {
-  return `views.${view}.${GENERATION}`;
-}
 
 /** `_id` of a view's document. */
 export function viewId({ tenant, id }: Pick<ViewKey, 'tenant' | 'id'>): string {
@@ -89,12 +81,12 @@ export function toStoredView(view: string, stored: StoredFields): StoredView {
 }
 
 /** A document as a client may see it. */
-export function toFoundView(stored: StoredFields): FoundView {
+export function toFoundView(stored: StoredFields, generation: number): FoundView {
   const document: Record<string, unknown> = {};
   for (const name in stored) if (!name.startsWith('_')) document[name] = stored[name];
   const { _id, _tenant, _version, _part, _at } = stored;
   const applied = _part === undefined ? fromFields(stored._applied) : new Map([[_part, toOffset(_at ?? NO_OFFSET)]]);
-  return { id: _id.slice(_tenant.length + 1), version: _version, document, applied };
+  return { id: _id.slice(_tenant.length + 1), version: _version, document, applied, generation };
 }
 
 /** A partition's key is `tag.number`, and MongoDB reads a dot as a path. */

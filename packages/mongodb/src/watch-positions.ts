@@ -8,7 +8,7 @@ import type { ChangeStream, ChangeStreamDocument, Document, Timestamp } from 'mo
 
 import type { Mongo } from './connect-mongo.ts';
 import type { StoredPosition } from './position-document.ts';
-import { isBeginner, moversToHearOf, POSITIONS, toPartitionPosition, toPositionFields } from './position-document.ts';
+import { asksToRead, moversToHearOf, POSITIONS, toPartitionPosition, toPositionFields } from './position-document.ts';
 import { readPositions } from './read-positions.ts';
 
 /** Whom a watcher need not hear of, and how it tells of interruptions. */
@@ -53,12 +53,14 @@ async function followOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const positions = new Map<string, PartitionPosition>();
+  let generations: Moment['generations'];
   const tell = (moment: Moment): void => {
     onAdvance({ ...toReading(positions), moment });
   };
   const readAll = async (): Promise<Moment | undefined> => {
     const read = await readPositions(mongo, deployment);
     for (const [key, position] of read?.positions ?? []) positions.set(key, position);
+    generations = read?.moment.generations;
     if (read) tell(read.moment);
     return read?.moment;
   };
@@ -73,9 +75,9 @@ async function followOnce(
       const updated: Document = change.updateDescription.updatedFields ?? {};
       const advanced = advancesOf(updated);
       for (const { key, fields } of advanced) positions.set(key, advancedBy(positions.get(key), fields));
-      if (advanced.length > 0) tell({ store: change.clusterTime });
+      if (advanced.length > 0) tell({ store: change.clusterTime, generations });
       // Who begins again may have moved positions without having been told so.
-      if (isBeginner(updated['mover'])) await readAll();
+      if (asksToRead(updated['mover'])) await readAll();
     }
   } finally {
     signal.removeEventListener('abort', close);

@@ -10,6 +10,7 @@ export { mintOperationId, parseOperationKeys, verifyOperationId } from './operat
 export type { OperationRow, OperationStatus, ReadOutcome } from './operation-row.ts';
 export { OPERATION_RETENTION_MS, toOperationRows } from './operation-row.ts';
 export type {
+  LiveGenerations,
   Moment,
   OffsetsByPartition,
   PositionsReading,
@@ -18,3 +19,4 @@ export type {
   StatusReader,
   WatchOptions,
 } from './status-reader.ts';
+export { liveGenerationOf } from './status-reader.ts';

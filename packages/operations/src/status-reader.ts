@@ -21,7 +21,24 @@ export type PositionsReading = {
 };
 
 /** A moment in the history of the store, opaque to everybody but its adapter. */
-export type Moment = { readonly store: unknown };
+export type Moment = {
+  readonly store: unknown;
+  /** Which generations of views readers got then; undefined when each view had its first alone. */
+  readonly generations?: LiveGenerations | undefined;
+};
+
+/** Which generation of each view readers get. */
+export type LiveGenerations = {
+  /** How often generations were changed by then: of two, the higher one is the later one. */
+  readonly revision: number;
+  /** By view; one that is left out has its first generation, 1. */
+  readonly of: ReadonlyMap<string, number>;
+};
+
+/** The generation of a view that readers got at a moment, counted from 1. */
+export function liveGenerationOf(view: string, moment: Moment | undefined): number {
+  return moment?.generations?.of.get(view) ?? 1;
+}
 
 /** One condition of a list of rows; `time` has Dates, all others texts. */
 export type RowFilter = {

@@ -27,13 +27,17 @@ type Slice = {
 /** Writes the views and rows of a flight; positions are not its business. */
 export class FlightFolder {
   private readonly store: Store;
-  private readonly projections: readonly Projection[];
   private readonly cache: ViewCache;
+  private projections: readonly Projection[] = [];
 
-  constructor(store: Store, projections: readonly Projection[], cache: ViewCache) {
+  constructor(store: Store, cache: ViewCache) {
     this.store = store;
-    this.projections = projections;
     this.cache = cache;
+  }
+
+  /** What the flights from now on are folded into. */
+  fold(projections: readonly Projection[]): void {
+    this.projections = projections;
   }
 
   /**

@@ -1,3 +1,18 @@
+export type { GenerationStore, StoredGenerations } from './generation-store.ts';
+export { toLiveGenerations } from './generation-store.ts';
+export type { Generations, NextGeneration, ViewGenerations } from './generations.ts';
+export {
+  beginGeneration,
+  FIRST_GENERATION,
+  generationName,
+  inAllGenerations,
+  joinGeneration,
+  ofGeneration,
+  retireGeneration,
+  rollBack,
+  switchGeneration,
+  writtenGenerations,
+} from './generations.ts';
 export type { RecordCounts, SeenEnd, StoppedPartition } from './partition-reading.ts';
 export type {
   AggregateProjection,
@@ -16,6 +31,7 @@ export type { DecodedRecord, RecordDecoder } from './record-codec.ts';
 export { recordIdentity } from './record-identity.ts';
 export type {
   AggregateViewWrite,
+  Beginning,
   FlightWrites,
   PartitionPosition,
   Positions,

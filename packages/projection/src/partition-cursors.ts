@@ -1,4 +1,5 @@
 import type { Contract, FetchedRecords, TopicPartition } from '@waybill/messages';
+import { NO_OFFSET } from '@waybill/messages';
 import type { PositionsReading } from '@waybill/operations';
 import { positionKey } from '@waybill/operations';
 
@@ -13,6 +14,8 @@ import { toReading } from './to-reading.ts';
 /** Where a projector stands in each partition at hand, and which of them it had to stop. */
 export class PartitionCursors {
   readonly positions = new Map<string, PartitionPosition>();
+  /** Where they stood in the store at the beginning: readers were told so, and rows are written up to there. */
+  private readonly stored = new Map<string, PartitionPosition>();
   readonly stopped = new Set<string>();
   private readonly topics: ReadonlyMap<string, EventsTopic>;
   private readonly decoder: RecordDecoder;
@@ -24,13 +27,18 @@ export class PartitionCursors {
 
   forget(): void {
     this.positions.clear();
+    this.stored.clear();
     this.stopped.clear();
   }
 
-  /** @throws `PositionsMissingError` */
+  /**
+   * @param joining  how far others have come who must be caught up with
+   * @throws `PositionsMissingError`
+   */
   begin(
     partitions: readonly TopicPartition[],
     stored: Positions | undefined,
+    joining: readonly Positions[],
   ): ReadonlyMap<TopicPartition, PartitionPosition> {
     if (stored === undefined) throw new PositionsMissingError([]);
     const begun = new Map<TopicPartition, PartitionPosition>();
@@ -41,7 +49,13 @@ export class PartitionCursors {
       else begun.set(at, position);
     }
     if (missing.length > 0) throw new PositionsMissingError(missing);
-    for (const [at, position] of begun) this.positions.set(this.keyOf(at), position);
+    for (const [at, position] of begun) {
+      const key = this.keyOf(at);
+      const earliest = earliestOf(position, joining, key);
+      begun.set(at, earliest);
+      this.positions.set(key, earliest);
+      this.stored.set(key, position);
+    }
     return begun;
   }
 
@@ -53,7 +67,10 @@ export class PartitionCursors {
   read(fetched: FetchedRecords): PartitionReading {
     const from = this.positions.get(this.keyOf(fetched));
     if (from === undefined) throw new Error(`${fetched.topic}[${fetched.partition}] is not at hand.`);
-    return readPartition(this.topicOf(fetched), this.decoder, from, fetched);
+    const reading = readPartition(this.topicOf(fetched), this.decoder, from, fetched);
+    const written = this.stored.get(reading.key)?.events ?? NO_OFFSET;
+    if (from.events >= written) return reading;
+    return { ...reading, rows: reading.rows.filter(({ eventsOffset }) => eventsOffset > written) };
   }
 
   /** The positions that these readings move, and those whose partition was read to its end. */
@@ -89,7 +106,11 @@ export class PartitionCursors {
 
   /** Where all partitions at hand stand, as readers are told. */
   reading(): Omit<PositionsReading, 'moment'> {
-    return toReading(this.positions);
+    const furthest = Array.from(this.positions, ([key, position]) => {
+      const stored = this.stored.get(key);
+      return [key, stored && stored.events > position.events ? stored : position] as const;
+    });
+    return toReading(new Map(furthest));
   }
 
   private topicOf({ topic }: TopicPartition): EventsTopic {
@@ -101,4 +122,11 @@ export class PartitionCursors {
   private keyOf(at: TopicPartition): string {
     return positionKey(this.topicOf(at).tag, at.partition);
   }
+}
+
+function earliestOf(position: PartitionPosition, joining: readonly Positions[], key: string): PartitionPosition {
+  return joining.reduce((earliest, positions) => {
+    const other = positions.get(key);
+    return other !== undefined && other.events < earliest.events ? other : earliest;
+  }, position);
 }

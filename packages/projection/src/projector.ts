@@ -3,6 +3,7 @@ import type { OperationRow, PositionsReading } from '@waybill/operations';
 import { isTerminal } from '@waybill/operations';
 
 import { FlightFolder } from './flight-folder.ts';
+import { inAllGenerations } from './generations.ts';
 import { mergeFetched } from './merge-fetched.ts';
 import { PartitionCursors } from './partition-cursors.ts';
 import type { PartitionReading, RecordCounts, SeenEnd, StoppedPartition } from './partition-reading.ts';
@@ -40,7 +41,8 @@ export type FlightReport = {
 /** Applies the records of the partitions at hand to views, rows and positions. One call at a time. */
 export type Projector = {
   /**
-   * Forgets everything and begins at the stored positions.
+   * Forgets everything and begins at the stored positions, or where the rebuild of a generation is that flights write now:
+   * what is in the other generations already changes nothing there.
    *
    * @returns the position of each partition: the next record to read is the one behind its `events`
    * @throws  `PositionsMissingError` when one of them was never created
@@ -68,7 +70,7 @@ export function createProjector(options: ProjectorOptions): Projector {
   const { maxCachedViews = 20_000, maxCachedBytes = 32 * 1024 * 1024 } = options;
   const cursors = new PartitionCursors(contracts, decoder);
   const cache = createViewCache({ maxViews: maxCachedViews, maxBytes: maxCachedBytes });
-  const folder = new FlightFolder(store, projections, cache);
+  const folder = new FlightFolder(store, cache);
   let flight = 0;
   let term: bigint | undefined;
 
@@ -100,7 +102,8 @@ export function createProjector(options: ProjectorOptions): Projector {
       forget();
       const first = await store.begin(owner);
       if (!first.matched) throw new PositionsMissingError([]);
-      const begun = cursors.begin(partitions, await store.readPositions());
+      const begun = cursors.begin(partitions, await store.readPositions(), first.joining);
+      folder.fold(inAllGenerations(projections, first.generations));
       term = first.term;
       return begun;
     },
@@ -117,7 +120,8 @@ export function createProjector(options: ProjectorOptions): Projector {
 }
 
 function assertHeld({ matched, term }: PositionWrite, before: bigint | undefined): void {
-  if (!matched) throw new FlightLostError('The marker of the flight is gone: the store lost writes.');
+  if (!matched)
+    throw new FlightLostError('The marker of the flight is gone: the store lost writes, or generations changed.');
   if (term !== before) throw new FlightLostError(`The store is in term ${term}, it was in ${before}.`);
 }
 

@@ -1,6 +1,7 @@
 import type { Offset, Tenant } from '@waybill/messages';
 import type { Moment, OperationRow } from '@waybill/operations';
 
+import type { Generations } from './generations.ts';
 import type { ViewDocument } from './projection.ts';
 
 /** How far a projector has come in one partition. */
@@ -20,7 +21,7 @@ export type PartitionPosition = {
 /** By `topicTag.partition`, the tag being that of the commands topic. */
 export type Positions = ReadonlyMap<string, PartitionPosition>;
 
-/** Names one document of a view. */
+/** Names one document of a view; `view` is the `generationName` of one of its generations. */
 export type ViewKey = { readonly view: string; readonly tenant: Tenant; readonly id: string };
 
 /** What the store holds of one document. A deleted one stays as a tombstone, so that a late write cannot revive it. */
@@ -51,6 +52,14 @@ export type FlightWrites = {
 /** What a guarded position write came to, the store's election term at that moment, and the moment itself. */
 export type PositionWrite = { readonly matched: boolean; readonly term: bigint; readonly moment: Moment };
 
+/** The first write of an owner, and what it has to write. */
+export type Beginning = PositionWrite & {
+  /** An `advance` that matches proves that they are still these. */
+  readonly generations: Generations;
+  /** How far the rebuilds of those have come that flights write already: what lies behind is not in them yet. */
+  readonly joining: readonly Positions[];
+};
+
 /**
  * Where a projector keeps views, rows and its position. Every write carries its own guard, so that a projector that
  * was stopped and goes on can do no harm.
@@ -59,7 +68,7 @@ export interface Store {
   /** undefined when there is no position document: `waybill apply` creates it. */
   readPositions(): Promise<Positions | undefined>;
   /** Begins work as `owner` by a write that a majority has: gives the first term. */
-  begin(owner: string): Promise<PositionWrite>;
+  begin(owner: string): Promise<Beginning>;
   /** Documents as the projector's own writes left them, acknowledged or not by a majority; missing ones left out. */
   loadViews(keys: readonly ViewKey[]): Promise<readonly StoredView[]>;
   /**
@@ -69,7 +78,10 @@ export interface Store {
    * @throws  anything when a write failed otherwise: which of them took place is then unknown
    */
   write(writes: FlightWrites): Promise<readonly ViewKey[]>;
-  /** Marks that all writes of this flight are acknowledged. */
+  /**
+   * Marks that all writes of this flight are acknowledged. It does not match when the generations were changed since the
+   * owner began.
+   */
   mark(owner: string, flight: number): Promise<PositionWrite>;
   /** Moves positions forward, never back, and only behind the mark of this flight; a majority has it on return. */
   advance(owner: string, flight: number, next: Positions): Promise<PositionWrite>;

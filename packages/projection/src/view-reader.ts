@@ -10,6 +10,8 @@ export type FoundView = {
   readonly document: ViewDocument;
   /** The last event folded in, of each partition that contributed. */
   readonly applied: Position;
+  /** The generation of the view that it was read from. */
+  readonly generation: number;
 };
 
 /** One condition of a list; values have the type of the view's field. */
@@ -34,7 +36,7 @@ export type ViewQuery = {
 
 /**
  * Where the ingress reads views: from the primary with read concern majority, never a tombstone, and no earlier than
- * `after` where that is given.
+ * `after` where that is given, in a generation that was kept as new as the positions then.
  */
 export interface ViewReader {
   /** @throws `PartUnavailableError` */

@@ -61,7 +61,7 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
     for (const row of reading.ended ?? []) endedRows.set(rowKey(row.tenant, row), row);
     const { raised, isBehind } = known.take(reading);
     // All positions are one document, so a reading that is nowhere behind is the latest in the store's history.
-    if (!isBehind) moment = reading.moment;
+    if (!isBehind && revisionOf(reading.moment) >= revisionOf(moment)) moment = reading.moment;
     if (raised.length > 0) for (const listener of listeners) listener(raised);
   }
 
@@ -98,6 +98,11 @@ export function followPositions(status: StatusReader, now: () => number): KnownP
     failure: () => failure,
     close: unwatch,
   };
+}
+
+/** Generations may change while no position moves. */
+function revisionOf(moment: Moment | undefined): number {
+  return moment?.generations?.revision ?? 0;
 }
 
 const NO_POSITIONS = 'There are no positions. Run `waybill apply`.';

@@ -20,9 +20,6 @@ export type BoundView = {
   readonly partitionsOf: (tenant: Tenant, id: string) => readonly string[];
 };
 
-/** Generations of views are counted from 1, and nothing makes a second one yet. */
-export const GENERATION = 1;
-
 /** @throws `TypeError` when the schema is not as contracts need it */
 export function bindView(contract: ViewContract, { aggregates }: Contract, publicUrl: string): BoundView {
   const members = toJson(contract.schema);
@@ -37,7 +34,7 @@ export function bindView(contract: ViewContract, { aggregates }: Contract, publi
     // A record is written as an object.
     render: ({ id, version, document }) => ({ ...(members({ ...document, id }) as object), id, version }),
     // The version of a view of many is no version of an aggregate, and must not be taken for one.
-    etagOf: ({ version }) => (contract.of === undefined ? `"${GENERATION}-${version}"` : `"${version}"`),
+    etagOf: ({ version, generation }) => (contract.of === undefined ? `"${generation}-${version}"` : `"${version}"`),
     url: publicUrl + contract.path,
     partitions,
     partitionsOf: (tenant, id) =>

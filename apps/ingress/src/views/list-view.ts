@@ -13,7 +13,9 @@ import {
 } from '@waybill/http';
 import type { Tenant } from '@waybill/messages';
 import { NO_OFFSET } from '@waybill/messages';
+import { liveGenerationOf } from '@waybill/operations';
 import type { FoundView } from '@waybill/projection';
+import { generationName } from '@waybill/projection';
 
 import type { Exchange } from '../edge/exchange.ts';
 import { headerText } from '../edge/header-text.ts';
@@ -24,7 +26,6 @@ import { whileOpen } from '../edge/while-open.ts';
 import { HEARD_LATELY_MS } from '../operations/known-positions.ts';
 import { patiently } from '../patience.ts';
 import type { BoundView } from './bound-view.ts';
-import { GENERATION } from './bound-view.ts';
 import { appliedOf, behind, endOf, orUnavailable } from './get-view.ts';
 import { reachPosition } from './reach-position.ts';
 import type { ViewParts } from './view-parts.ts';
@@ -80,7 +81,8 @@ async function headersOf(
   // Whoever hears of nothing would take an old state for the present one.
   if (now() - (positions.readAtMs() ?? 0) > HEARD_LATELY_MS) await patiently(storeMs, () => positions.refresh());
   const position = new Map(partitions.map((partition) => [partition, positions.eventsThrough(partition)]));
-  const state = `${contract.name} ${GENERATION} ${[...position].join(' ')}`;
+  const generation = liveGenerationOf(contract.name, positions.moment());
+  const state = `${generationName(contract.name, generation)} ${[...position].join(' ')}`;
   const text = toPositionHeader(new Map([...position].filter(([, offset]) => offset > NO_OFFSET)));
   return {
     ...VIEW_HEADERS,

@@ -230,6 +230,25 @@ test('a list that did not change since is 304, and not even read', async () => {
   expect(lists.count).toBe(2);
 });
 
+test('a list and a document of many that a rebuild wrote anew are news, though no position has moved', async () => {
+  const ingress = await startIngress();
+  const { projector } = ingress;
+  await projector.writeView('daily-sales', 'd', 3, { date: '2010-12-01', country: 'France' });
+  await projector.writeView('daily-sales@2', 'd', 3, { date: '2010-12-01', country: 'Norway' });
+  const paths = ['/v1/daily-sales', '/v1/daily-sales/d'];
+  const ask = async (path: string, tag = '') => ingress.send('GET', path, { headers: { 'if-none-match': tag } });
+  const tags = await Promise.all(paths.map(async (path) => (await ask(path)).headers.etag ?? ''));
+  const same = await Promise.all(paths.map((path, index) => ask(path, tags[index])));
+
+  await projector.switchTo('daily-sales', 2);
+
+  expect(same.map(({ status }) => status)).toEqual([304, 304]);
+  const isNews = async () => (await ask('/v1/daily-sales', tags[0])).status === 200;
+  await eventually(isNews);
+  expect((await ask('/v1/daily-sales')).json).toMatchObject({ items: [{ country: 'Norway' }] });
+  expect(await ask('/v1/daily-sales/d', tags[1])).toMatchObject({ status: 200, headers: { etag: '"2-3"' } });
+});
+
 function counted(lists: { count: number }): readonly never[] {
   lists.count += 1;
   return [];

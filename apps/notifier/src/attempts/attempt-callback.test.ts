@@ -27,7 +27,13 @@ async function attempt(
 ) {
   const { url, received, close } = await receiver(answer);
   closing.push(close);
-  const found = delivery && { id: 'op_1', version: 1, document: { callbacks: [delivery] }, applied: new Map() };
+  const found = delivery && {
+    id: 'op_1',
+    version: 1,
+    document: { callbacks: [delivery] },
+    applied: new Map(),
+    generation: 1,
+  };
   const parts = notifierParts([endpointView({ url, ...endpoint })], { now, ...(found && { delivery: found }) });
   const sends = await attemptCallback({ ...due, ...asked }, SOURCE, { ...parts, lines: createEndpointLines(now) });
   return { sends, received };

@@ -7,7 +7,7 @@ import { createEndpointDirectory } from './endpoint-directory.ts';
 const ACME = toTenant('acme');
 
 function found(id: string): FoundView {
-  return { id, version: 1, document: endpointView({ id }), applied: new Map() };
+  return { id, version: 1, document: endpointView({ id }), applied: new Map(), generation: 1 };
 }
 
 /** Answers when it is told to. */

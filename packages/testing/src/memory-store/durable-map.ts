@@ -23,6 +23,12 @@ export class DurableMap<Value> {
     this.pending.add(key);
   }
 
+  /** For good: no crash brings it back. */
+  delete(key: string): void {
+    for (const map of [this.latest, this.durable]) map.delete(key);
+    this.pending.delete(key);
+  }
+
   settle(): void {
     for (const key of this.pending) copy(key, this.latest, this.durable);
     this.pending.clear();

@@ -1,5 +1,6 @@
-import type { OperationRow } from '@waybill/operations';
-import type { Positions, StoredView, ViewKey } from '@waybill/projection';
+import type { Moment, OperationRow } from '@waybill/operations';
+import type { Positions, StoredGenerations, StoredView, ViewKey } from '@waybill/projection';
+import { generationName, toLiveGenerations } from '@waybill/projection';
 
 import { DurableMap } from './durable-map.ts';
 
@@ -9,6 +10,8 @@ export type PositionDocument = {
   readonly flights: ReadonlyMap<string, number>;
   /** Who moved the positions last; undefined when he has begun again since. */
   readonly mover?: string | undefined;
+  /** Undefined while no view was ever rebuilt. */
+  readonly generations?: Pick<StoredGenerations, 'revision' | 'of'> | undefined;
 };
 
 /** Everything that is stored. */
@@ -30,10 +33,21 @@ export class MemoryState {
   }
 }
 
-/** The one document of `MemoryState.documents`. */
+/** The document of `MemoryState.documents` that readers know; rebuilds have others. */
 export const POSITIONS = 'positions';
+
+/** The document of a rebuild. */
+export function rebuildOf(view: string, generation: number): string {
+  return `${POSITIONS} ${generationName(view, generation)}`;
+}
 
 /** A document's key in `MemoryState.views`. */
 export function viewText({ view, tenant, id }: ViewKey): string {
   return `${view} ${tenant}|${id}`;
+}
+
+/** Now, as readers of a deployment are told. */
+export function momentOf({ documents }: MemoryState, deployment: string): Moment {
+  const generations = documents.get(deployment)?.generations;
+  return { store: undefined, generations: generations && toLiveGenerations(generations) };
 }

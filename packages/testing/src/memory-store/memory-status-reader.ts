@@ -3,8 +3,8 @@ import { rowKey } from '@waybill/operations';
 
 import { toReading } from '@waybill/projection';
 
-import type { MemoryState } from './memory-state.ts';
-import { POSITIONS } from './memory-state.ts';
+import type { MemoryState, PositionDocument } from './memory-state.ts';
+import { momentOf, POSITIONS } from './memory-state.ts';
 import { passes } from './memory-view-reader.ts';
 
 /** Statuses as a majority of the store in memory has them. */
@@ -12,7 +12,7 @@ export function createMemoryStatusReader(state: MemoryState): StatusReader {
   function read(): PositionsReading | undefined {
     const document = state.documents.getDurable(POSITIONS);
     if (document === undefined) return undefined;
-    return { ...toReading(document.positions), moment: { store: undefined } };
+    return { ...toReading(document.positions), moment: momentOf(state, POSITIONS) };
   }
   return {
     readPositions: () => Promise.resolve(read()),
@@ -35,18 +35,23 @@ export function createMemoryStatusReader(state: MemoryState): StatusReader {
       return Promise.resolve(rows.filter(isBehind).slice(0, limit));
     },
     watchPositions(onAdvance, { except } = {}) {
-      let told = state.documents.getDurable(POSITIONS)?.positions;
+      let told = state.documents.getDurable(POSITIONS);
       const listener = (): void => {
-        const { positions, mover } = state.documents.getDurable(POSITIONS) ?? {};
+        const document = state.documents.getDurable(POSITIONS);
         const reading = read();
-        if (positions === told || reading === undefined || (except !== undefined && mover === except)) return;
-        told = positions;
+        if (!isNews(told, document) || reading === undefined || (except !== undefined && document?.mover === except))
+          return;
+        told = document;
         onAdvance(reading);
       };
       state.listeners.add(listener);
       return () => state.listeners.delete(listener);
     },
   };
+}
+
+function isNews(before: PositionDocument | undefined, document: PositionDocument | undefined): boolean {
+  return document?.positions !== before?.positions || document?.generations !== before?.generations;
 }
 
 function fieldOf(row: OperationRow, { field }: RowFilter): unknown {

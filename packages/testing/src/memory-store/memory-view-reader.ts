@@ -1,31 +1,36 @@
 import type { FoundView, StoredView, ViewFilter, ViewQuery, ViewReader } from '@waybill/projection';
+import { generationName } from '@waybill/projection';
 
 import type { MemoryState } from './memory-state.ts';
-import { viewText } from './memory-state.ts';
+import { POSITIONS, viewText } from './memory-state.ts';
 
-type Live = FoundView & Pick<StoredView, 'view' | 'tenant'>;
+type Live = Omit<FoundView, 'generation'> & Pick<StoredView, 'view' | 'tenant'>;
 
 /** Views as a majority of the store in memory has them. */
 export function createMemoryViewReader(state: MemoryState): ViewReader {
   return {
     get(view, tenant, id) {
-      const found = toLive(state.views.getDurable(viewText({ view, tenant, id })));
-      return Promise.resolve(found && toFound(found));
+      const generation = liveOf(state, view);
+      const name = generationName(view, generation);
+      const found = toLive(state.views.getDurable(viewText({ view: name, tenant, id })));
+      return Promise.resolve(found && toFound(found, generation));
     },
     list: (query) => Promise.resolve(list(state, query)),
   };
 }
 
 function list(state: MemoryState, { view, tenant, filters, sort, after, limit }: ViewQuery): readonly FoundView[] {
+  const generation = liveOf(state, view);
+  const name = generationName(view, generation);
   const direction = sort?.descending ? -1 : 1;
-  const valueOf = ({ document }: FoundView): unknown => (sort ? document[sort.field] : null);
+  const valueOf = ({ document }: Live): unknown => (sort ? document[sort.field] : null);
   const compare = (a: { id: string; value: unknown }, b: { id: string; value: unknown }): number =>
     direction * (compareValues(a.value, b.value) || compareValues(a.id, b.id));
   return [...state.views.durableValues()]
     .flatMap((stored) => toLive(stored) ?? [])
-    .filter((live) => live.view === view && live.tenant === tenant)
+    .filter((live) => live.view === name && live.tenant === tenant)
     .filter(({ document }) => filters.every((filter) => passes(document[filter.field], filter)))
-    .map((live) => ({ found: toFound(live), id: live.id, value: valueOf(live) }))
+    .map((live) => ({ found: toFound(live, generation), id: live.id, value: valueOf(live) }))
     .filter((entry) => after === undefined || compare(entry, after) > 0)
     .sort(compare)
     .slice(0, limit)
@@ -36,8 +41,12 @@ function toLive(stored: StoredView | undefined): Live | undefined {
   return stored?.document ? { ...stored, document: stored.document } : undefined;
 }
 
-function toFound({ id, version, document, applied }: Live): FoundView {
-  return { id, version, document, applied };
+function toFound({ id, version, document, applied }: Live, generation: number): FoundView {
+  return { id, version, document, applied, generation };
+}
+
+function liveOf({ documents }: MemoryState, view: string): number {
+  return documents.getDurable(POSITIONS)?.generations?.of.get(view)?.live ?? 1;
 }
 
 /** Whether a value meets a condition. */

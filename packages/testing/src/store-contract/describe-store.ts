@@ -1,3 +1,4 @@
+import { describeGenerations } from './describe-generations.ts';
 import { describePositions } from './describe-positions.ts';
 import { describeRowLists } from './describe-row-lists.ts';
 import { describeRows } from './describe-rows.ts';
@@ -6,7 +7,7 @@ import { describeViews } from './describe-views.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 
 /**
- * The contract of `Store`, `StatusReader` and `ViewReader`, which every adapter must pass.
+ * The contract of `Store`, `StatusReader`, `ViewReader` and `GenerationStore`, which every adapter must pass.
  *
  * @param fresh  opens the adapter with a new position document; views and rows may be shared with other tests
  */
@@ -17,5 +18,6 @@ export function describeStore(name: string, fresh: () => Promise<StoreUnderTest>
     describeRowLists(fresh);
     describePositions(fresh);
     describeViewLists(fresh);
+    describeGenerations(fresh);
   });
 }

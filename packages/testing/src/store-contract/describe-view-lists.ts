@@ -15,6 +15,7 @@ export function describeViewLists(fresh: () => Promise<StoreUnderTest>): void {
     expect(await viewReader.get('things', tenant, 'c')).toEqual({
       id: 'c',
       version: 1,
+      generation: 1,
       document: { id: 'c', name: 'App', price: 10n, placedAt: new Date(10) },
       applied: new Map([[KEY_0, 1n]]),
     });

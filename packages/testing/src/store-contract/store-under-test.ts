@@ -4,13 +4,21 @@ import type { CommandId, Offset, RecordSchema, Tenant } from '@waybill/messages'
 import { defineContract, toCommandId, toOffset, toTenant, topicTag } from '@waybill/messages';
 import type { OperationRow, StatusReader } from '@waybill/operations';
 import { positionKey } from '@waybill/operations';
-import type { AggregateViewWrite, PartitionPosition, SharedViewWrite, Store, ViewReader } from '@waybill/projection';
+import type {
+  AggregateViewWrite,
+  GenerationStore,
+  PartitionPosition,
+  SharedViewWrite,
+  Store,
+  ViewReader,
+} from '@waybill/projection';
 
 /** An adapter under test, with a position document of its own. */
 export type StoreUnderTest = {
   readonly store: Store;
   readonly statusReader: StatusReader;
   readonly viewReader: ViewReader;
+  readonly generations: GenerationStore;
   /** As `waybill apply` does it, for the partitions of `storeContract`. */
   readonly createPositions: () => Promise<void>;
 };

@@ -1,0 +1,47 @@
+import type { LiveGenerations } from '@waybill/operations';
+
+import type { Generations, ViewGenerations } from './generations.ts';
+import type { Positions, Store, StoredView } from './store.ts';
+
+/** The generations of all views of a deployment, and its positions at the same instant. */
+export type StoredGenerations = {
+  /** How often they were changed. */
+  readonly revision: number;
+  readonly of: Generations;
+  readonly positions: Positions;
+};
+
+/** Where the generations of views are kept: beside the positions, so that both change in one instant. */
+export interface GenerationStore {
+  /**
+   * @returns undefined when there is no position document: `waybill apply` creates it
+   * @throws  `PartUnavailableError`
+   */
+  read(): Promise<StoredGenerations | undefined>;
+  /**
+   * Replaces the generations of a view, if nobody changed any since they were read. It wipes the markers of all flights:
+   * each that is under way is carried out anew, into the generations that are to be written now.
+   *
+   * @returns what is stored at that instant, which a majority has; undefined when somebody else was faster
+   */
+  change(before: StoredGenerations, view: string, to: ViewGenerations): Promise<StoredGenerations | undefined>;
+  /** Creates what a rebuild writes to, and its positions before the first record of each partition; what is there stays. */
+  prepare(view: string, generation: number, partitions: readonly string[]): Promise<void>;
+  /** Where a rebuild writes: it has positions of its own. */
+  storeOf(view: string, generation: number): Store;
+  /** Forgets how far a rebuild has come: flights write the generation now. */
+  forget(view: string, generation: number): Promise<void>;
+  /** Deletes a generation, and how far its rebuild has come. */
+  drop(view: string, generation: number): Promise<void>;
+  /** The generations of a view of which there is anything, in the order of their numbers. */
+  existing(view: string): Promise<readonly number[]>;
+  /** About how many documents a generation has, tombstones among them. */
+  count(view: string, generation: number): Promise<number>;
+  /** All documents of a generation, tombstones among them, in the order of the bytes of `tenant|id`. */
+  scan(view: string, generation: number): AsyncIterable<StoredView>;
+}
+
+/** What readers are told of generations. */
+export function toLiveGenerations({ revision, of }: Pick<StoredGenerations, 'revision' | 'of'>): LiveGenerations {
+  return { revision, of: new Map(Array.from(of, ([view, { live }]) => [view, live])) };
+}
