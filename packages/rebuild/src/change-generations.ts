@@ -1,5 +1,5 @@
 import type { GenerationStore, StoredGenerations, ViewGenerations } from '@waybill/projection';
-import { FIRST_GENERATION } from '@waybill/projection';
+import { FIRST_GENERATION, PositionsMissingError } from '@waybill/projection';
 
 import { RefusedError } from './rebuild-errors.ts';
 import type { GenerationJob } from './rebuild-job.ts';
@@ -8,11 +8,11 @@ import type { GenerationJob } from './rebuild-job.ts';
 export const DROP_GRACE_MS = 30_000;
 
 /**
- * @throws `RefusedError` when there are no positions
+ * @throws `PositionsMissingError`, `PartUnavailableError`
  */
 export async function readGenerations(generations: GenerationStore): Promise<StoredGenerations> {
   const stored = await generations.read();
-  if (stored === undefined) throw new RefusedError('There are no positions. Run `waybill apply`.');
+  if (stored === undefined) throw new PositionsMissingError([]);
   return stored;
 }
 
@@ -41,7 +41,7 @@ export async function changeGenerations(
 }
 
 /** Generations of which there is something, though nobody writes or reads them any more. */
-export async function leftoversOf({ generations, view }: GenerationJob): Promise<readonly number[]> {
+async function leftoversOf({ generations, view }: GenerationJob): Promise<readonly number[]> {
   const { live, previous, next } = generationsOf(await readGenerations(generations), view);
   const kept = new Set([live, previous, next?.generation]);
   return (await generations.existing(view)).filter((generation) => !kept.has(generation));

@@ -1,6 +1,8 @@
-import type { StoredView, ViewKey } from '@waybill/projection';
+import { NO_OFFSET } from '@waybill/messages';
+import type { Positions, StoredView, ViewKey } from '@waybill/projection';
 import { generationName } from '@waybill/projection';
 
+import { readGenerations } from './change-generations.ts';
 import type { GenerationJob } from './rebuild-job.ts';
 
 /** A document in which two generations differ; a side is undefined where there is none. */
@@ -14,44 +16,53 @@ export type Comparison = {
   /** Documents that are the same in both, tombstones among them. */
   readonly equal: number;
   readonly differing: number;
+  /** Documents that were changed each time when they were looked at, so that nothing is known of them. */
+  readonly unsettled: number;
   /** The first of those that differ, in the order of the bytes of `tenant|id`. */
   readonly differences: readonly GenerationDifference[];
 };
 
 const SHOWN = 20;
 const LOOK_AGAIN_MS = 100;
-/** What still moves by then is taken for different as soon as it stands still for one look. */
-const MAX_LOOKS = 50;
+const MAX_LOOKS = 100;
 const LOADED_AT_ONCE = 500;
 
 type Pair = GenerationDifference & { readonly leftText: string; readonly rightText: string };
 
 /**
- * Compares all documents of two generations, members in any order. Both may move: what differs is looked at again until it
- * is the same, or stands still and is not.
+ * Compares all documents of two generations that flights write, members in any order. Both may move: what differs is looked
+ * at again until it is the same, or until the positions cover all that either of them holds and it is not.
  *
  * @throws `PartUnavailableError`
  */
 export async function compareGenerations(job: GenerationJob, left: number, right: number): Promise<Comparison> {
   const names = [generationName(job.view, left), generationName(job.view, right)] as const;
-  const { equal, suspects } = await scanBoth(job, left, right);
-  let settled = 0;
-  let moving = suspects;
+  const scanned = await scanBoth(job, left, right);
+  let equal = scanned.equal;
+  let open = scanned.suspects;
   const different: Pair[] = [];
-  for (let look = 0; moving.length > 0; look += 1) {
-    await job.wait(LOOK_AGAIN_MS);
-    const seen = await lookAgain(job, names, moving);
-    const still = (pair: Pair, index: number): boolean => isSame(pair, moving[index]) || look >= MAX_LOOKS;
-    settled += seen.filter(isEqual).length;
-    different.push(...seen.filter((pair, index) => !isEqual(pair) && still(pair, index)));
-    moving = seen.filter((pair, index) => !isEqual(pair) && !still(pair, index));
+  for (let look = 0; open.length > 0 && look < MAX_LOOKS; look += 1) {
+    if (look > 0) await job.wait(LOOK_AGAIN_MS);
+    const { positions } = await readGenerations(job.generations);
+    const seen = await lookAgain(job, names, open);
+    const unequal = seen.filter((pair) => !isEqual(pair));
+    equal += seen.length - unequal.length;
+    different.push(...unequal.filter((pair) => isCovered(pair, positions)));
+    open = unequal.filter((pair) => !isCovered(pair, positions));
   }
   const differences = different.sort(byKey).slice(0, SHOWN);
   return {
-    equal: equal + settled,
+    equal,
     differing: different.length,
+    unsettled: open.length,
     differences: differences.map(({ tenant, id, left, right }) => ({ tenant, id, left, right })),
   };
+}
+
+/** Whether each generation must hold all that either of them does: a flight under way may have written one of them alone. */
+function isCovered({ left, right }: Pair, positions: Positions): boolean {
+  const applied = [...(left?.applied ?? []), ...(right?.applied ?? [])];
+  return applied.every(([key, offset]) => offset <= (positions.get(key)?.events ?? NO_OFFSET));
 }
 
 /** Both in one pass. */
@@ -122,10 +133,6 @@ function toPair(
 
 function isEqual({ leftText, rightText }: Pair): boolean {
   return leftText === rightText;
-}
-
-function isSame(pair: Pair, before: Pair | undefined): boolean {
-  return pair.leftText === before?.leftText && pair.rightText === before.rightText;
 }
 
 function keyText({ tenant, id }: Pick<ViewKey, 'tenant' | 'id'>): string {

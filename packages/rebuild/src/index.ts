@@ -1,4 +1,4 @@
-export { DROP_GRACE_MS, leftoversOf } from './change-generations.ts';
+export { DROP_GRACE_MS, readGenerations } from './change-generations.ts';
 export { dropGeneration, rollBackView } from './change-view.ts';
 export type { Comparison, GenerationDifference } from './compare-generations.ts';
 export { compareGenerations } from './compare-generations.ts';

@@ -20,13 +20,19 @@ export type RebuiltView =
       readonly dropped: readonly number[];
     }
   /** Each flight writes what was built, and readers get the one that they got before. */
-  | { readonly kind: 'differs'; readonly generation: number; readonly compared: Comparison };
+  | {
+      readonly kind: 'differs';
+      readonly generation: number;
+      /** What readers get. */
+      readonly previous: number;
+      readonly compared: Comparison;
+    };
 
 /**
  * Builds the next generation of a view beside the one that readers get, and lets them change to it. It may be ended at any
  * instant; called again, it goes on from what is stored.
  *
- * @throws `UnfoldableError` when an event can't be folded, `RefusedError` when there are no positions, the signal's reason,
+ * @throws `UnfoldableError` when an event can't be folded, `PositionsMissingError`, the signal's reason,
  *         `OffsetOutOfRangeError` when the log no longer begins at its beginning; readers then get what they got before
  */
 export async function rebuildView(job: RebuildJob): Promise<RebuiltView> {
@@ -42,15 +48,17 @@ export async function rebuildView(job: RebuildJob): Promise<RebuiltView> {
   await builder.flyUntil((reached) =>
     Promise.resolve(tell(job, { generation, stage: 'joined' }, reached, positions) === 0n),
   );
-  const compared = job.compare ? await compareNext(job, named, generation) : undefined;
-  if (compared && compared.differing > 0) return { kind: 'differs', generation, compared };
-  const { previous } = generationsOf(await changeGenerations(named, switchGeneration), named.view);
+  const { live } = generationsOf(await readGenerations(generations), named.view);
+  const compared = job.compare ? await compareNext(job, named, [live, generation]) : undefined;
+  if (compared && compared.differing + compared.unsettled > 0)
+    return { kind: 'differs', generation, previous: live, compared };
+  await changeGenerations(named, switchGeneration);
   tell(job, { generation, stage: 'switched' }, new Map(), new Map());
   await generations.forget(named.view, generation);
   return {
     kind: 'switched',
     generation,
-    previous: previous ?? generation,
+    previous: live,
     compared,
     dropped: await dropLeftovers(named),
   };
@@ -74,8 +82,11 @@ async function build(job: RebuildJob, builder: GenerationBuilder, generation: nu
   });
 }
 
-async function compareNext(job: RebuildJob, named: GenerationJob, generation: number): Promise<Comparison> {
-  const { live } = generationsOf(await readGenerations(job.generations), named.view);
+function compareNext(
+  job: RebuildJob,
+  named: GenerationJob,
+  [live, generation]: readonly [number, number],
+): Promise<Comparison> {
   tell(job, { generation, stage: 'comparing' }, new Map(), new Map());
   return compareGenerations(named, live, generation);
 }

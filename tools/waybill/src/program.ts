@@ -15,6 +15,7 @@ import { addReportCommand } from './report/report-command.ts';
 import { addSchemasCommand } from './schemas/schemas-command.ts';
 import { addStackCommand } from './stack/stack-command.ts';
 import { addTopicsCommand } from './topics/topics-command.ts';
+import { addViewsCommand } from './views/views-command.ts';
 import { addWhatIfCommand } from './whatif/whatif-command.ts';
 
 /** The whole program. Each command is added by one function `add<Name>Command(program, context)` from its own folder. */
@@ -48,5 +49,6 @@ export function createProgram(context: CliContext): Command {
   addStateCommands(program, context);
   addHistoryCommand(program, context);
   addWhatIfCommand(program, context);
+  addViewsCommand(program, context);
   return program;
 }

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
 import { toTenant } from '@waybill/messages';
-import type { GenerationStore, Positions, Projector, Store, StoredView, ViewGenerations } from '@waybill/projection';
+import type {
+  FlightWrites,
+  GenerationStore,
+  Positions,
+  Projector,
+  Store,
+  StoredView,
+  ViewGenerations,
+} from '@waybill/projection';
 import {
   beginGeneration,
   createProjector,
@@ -12,7 +20,7 @@ import {
   switchGeneration,
 } from '@waybill/projection';
 import type { History } from '@waybill/projection/testing';
-import { historyContract, historyDecoder } from '@waybill/projection/testing';
+import { createHistory, historyContract, historyDecoder } from '@waybill/projection/testing';
 import fc from 'fast-check';
 
 import type { MemoryStore } from '../memory-store/create-memory-store.ts';
@@ -20,7 +28,7 @@ import { createMemoryStore } from '../memory-store/create-memory-store.ts';
 import { anyHistory, PARTITIONS, THING_IDS } from './any-history.ts';
 import type { Run } from './projection-run.ts';
 import { beginRun, keyOf, projectorOfAll } from './projection-run.ts';
-import { things, totals } from './thing-projections.ts';
+import { added, things, totals } from './thing-projections.ts';
 
 const acme = toTenant('acme');
 const VIEWS = [things, totals] as const;
@@ -61,6 +69,32 @@ test('H15: whatever the order of flights, steps and deaths, readers find all tha
     { numRuns: 100 },
   );
 }, 120_000);
+
+test('a projector that begins where a rebuild is writes no row again, and tells no earlier position', async () => {
+  const memory = createMemoryStore();
+  memory.createPositions(PARTITIONS.map(keyOf));
+  const history = createHistory();
+  history.claim(0);
+  for (const id of ['a', 'b', 'c']) history.decide(0, { aggregateId: id, events: [added(1)] });
+  await (await beginRun(memory.store, history, PARTITIONS)).fly();
+  await change(memory.generations, 'things', beginGeneration);
+  await memory.generations.prepare('things', 2, PARTITIONS.map(keyOf));
+  await change(memory.generations, 'things', joinGeneration);
+  const written: FlightWrites[] = [];
+  const store: Store = {
+    ...memory.store,
+    write(writes) {
+      written.push(writes);
+      return memory.store.write(writes);
+    },
+  };
+
+  const { reading } = await (await beginRun(store, history, PARTITIONS)).fly(3);
+
+  expect(written.flatMap(({ rows }) => rows)).toEqual([]);
+  expect(written.flatMap(({ views }) => views).map(({ view, id }) => `${view} ${id}`)).toContain('things@2 a');
+  expect(reading?.decidedThrough.get(keyOf(0))).toBe(2n);
+});
 
 /** Two projectors that both believe to own both partitions, and a rebuild of one view. */
 class Scene {
