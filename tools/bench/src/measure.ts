@@ -19,7 +19,9 @@ import { measureHeaders } from './sections/headers.ts';
 import { measureProjection } from './sections/projection.ts';
 import { measureReading } from './sections/reading.ts';
 import { measureReads } from './sections/reads.ts';
+import { measureRebuild } from './sections/rebuild.ts';
 import { measureReplay } from './sections/replay.ts';
+import { measureReplayBeside } from './sections/replay-beside.ts';
 import { measureWaiting } from './sections/waiting.ts';
 import { measureRecovery } from './sections/recovery.ts';
 import { measureStalls } from './sections/stalls.ts';
@@ -116,6 +118,8 @@ const onTheirOwn: readonly (readonly [name: string, measure: (bench: Bench) => S
   ['reads', measureReads],
   ['waiting', measureWaiting],
   ['replay', measureReplay],
+  ['rebuild', measureRebuild],
+  ['beside', measureReplayBeside],
 ];
 
 async function measureSections(bench: Bench): Promise<Section> {

@@ -35,7 +35,7 @@ test.each([
   [['--seconds', '1.5'], '--seconds must be a whole number from 1 to 300, not "1.5".'],
   [
     ['--only', 'accept'],
-    '--only knows accepts, latency, closed, projection, reading, headers, codec, decisions, recovery, state, stalls, reads, waiting, replay, not "accept".',
+    '--only knows accepts, latency, closed, projection, reading, headers, codec, decisions, recovery, state, stalls, reads, waiting, replay, rebuild, beside, not "accept".',
   ],
   [['--layout', 'flat'], '--layout must be standalone or split.'],
   [['--fast'], "Unknown option '--fast'"],

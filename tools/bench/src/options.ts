@@ -15,11 +15,13 @@ const sectionNames = [
   'reads',
   'waiting',
   'replay',
+  'rebuild',
+  'beside',
 ] as const;
 type SectionName = (typeof sectionNames)[number];
 
 /** They take long, or most of the machine. */
-const ONLY_WHEN_NAMED: readonly SectionName[] = ['state', 'stalls', 'waiting', 'replay'];
+const ONLY_WHEN_NAMED: readonly SectionName[] = ['state', 'stalls', 'waiting', 'replay', 'rebuild', 'beside'];
 
 /** What the command line asks for. */
 export type BenchOptions = {

@@ -14,7 +14,8 @@ const RATES = [200, 50] as const;
 const STAGES_RATE = RATES[0];
 /** More are never open at a rate that the system can hold. */
 const OPEN_CONNECTIONS = 512;
-const CLOSED: Pace = { kind: 'closed', connections: CONNECTIONS };
+/** As many as clients manage who always have one under way. */
+export const CLOSED: Pace = { kind: 'closed', connections: CONNECTIONS };
 
 /** Commands from submit to the sight of their terminal status: as many as clients manage, and at fixed rates. */
 export async function measureCommands(bench: Bench, system: System): Promise<Section> {
@@ -54,11 +55,13 @@ async function measureStages(bench: Bench, system: System): Promise<readonly Sta
   return toStages(load.traces, watch.seen);
 }
 
-function openLoop(perSecond: number): Pace {
+/** Commands at a fixed rate, whatever becomes of them. */
+export function openLoop(perSecond: number): Pace {
   return { kind: 'open', perSecond, connections: OPEN_CONNECTIONS };
 }
 
-async function follow(
+/** Sends commands, and follows each until its terminal status is seen. */
+export async function follow(
   bench: Bench,
   { entry, processes, services }: System,
   asked: Pick<LoadPlan, 'pace' | 'traced'> & { readonly seconds?: number },

@@ -4,17 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createRegistry, openCodec } from '@waybill/avro';
 import { ordersContract } from '@waybill/contracts-orders';
-import { createKafkaLog } from '@waybill/kafka';
 import { createBareReader } from '@waybill/kafka/ceilings';
-import type { LogRecord, NewRecord } from '@waybill/messages';
-import { claimHeaders, CLAIM_TYPE, PARTITIONS, toTenant } from '@waybill/messages';
+import { PARTITIONS, toTenant } from '@waybill/messages';
 
 import type { Bench } from '../bench.ts';
 import { startCpuMeter } from '../machine/cpu-meter.ts';
 import { watchMemory } from '../machine/memory-watch.ts';
 import { decidedOrders } from '../projection/decided-orders.ts';
+import { openOrdersCodec, writeHistory } from '../projection/write-history.ts';
 import type { Section } from '../report/report.ts';
 import type { Row } from '../report/row.ts';
 import { judgeRound, type Verdict, worstOf } from '../statistics/judge-round.ts';
@@ -92,38 +90,14 @@ function toRows(rounds: readonly ReplayRound[], orders: number): readonly Row[] 
   return [...speeds, memory];
 }
 
+/** As many flights as it takes, each with commands of its own numbers: a replay looks at none of them. */
 async function fill(bench: Bench, topicPrefix: string, orders: number): Promise<void> {
-  const { kafka, registry } = bench.endpoints;
-  const codec = await openCodec({ registry: createRegistry({ url: registry }), contracts: [ordersContract] });
-  const log = createKafkaLog({
-    brokers: kafka.split(','),
-    clientId: 'waybill-bench',
-    topicPrefix,
-    logger: { warn: bench.say },
-  });
-  const writers = await Promise.all(
-    Array.from({ length: PARTITIONS }, async (_, partition) => {
-      const writer = await log.openWriter({ topic: eventsTopic, partition });
-      const at = new Date();
-      const value = codec.encode(CLAIM_TYPE, { owner: 'bench', build: 'bench', at, released: false, deciding: null });
-      const headers = claimHeaders(CLAIM_TYPE, '/bench');
-      await writer.claim({ key: null, value, headers, headerValues: [`claim-${partition}`, at.toISOString()] });
-      return writer;
-    }),
-  );
-  for (let left = orders; left > 0; left -= ORDERS_PER_FLIGHT) {
-    const [flight = []] = decidedOrders(codec, toTenant('bench'), Math.min(left, ORDERS_PER_FLIGHT), ORDERS_PER_FLIGHT);
-    for (const { partition, records } of flight) await writers[partition]?.append(records.map(toNewRecord));
-  }
-  await Promise.all(writers.map((writer) => writer.close()));
-  await log.close();
-}
-
-function toNewRecord({ key, value, headers }: LogRecord): NewRecord {
-  const constant = Object.entries(headers).flatMap(([name, text]) =>
-    text === undefined ? [] : [[name, text] as const],
-  );
-  return { key, value: value ?? Buffer.alloc(0), headers: { constant, varying: [] }, headerValues: [] };
+  const codec = await openOrdersCodec(bench);
+  const flights = function* () {
+    for (let left = orders; left > 0; left -= ORDERS_PER_FLIGHT)
+      yield* decidedOrders(codec, toTenant('bench'), Math.min(left, ORDERS_PER_FLIGHT), ORDERS_PER_FLIGHT);
+  };
+  await writeHistory(bench, { topicPrefix, codec }, flights());
 }
 
 async function readBare({ bench, topicPrefix }: Place, records: number): Promise<Timed> {
