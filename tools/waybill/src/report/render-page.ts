@@ -2,6 +2,7 @@ import { renderBars, renderLines } from './charts.ts';
 import { escapeHtml } from './escape-html.ts';
 import { STYLE } from './page-style.ts';
 import type { ReportModel } from './report-model.ts';
+import { showPence } from './show-pence.ts';
 
 /** What a page says of itself. */
 export type PageAbout = { readonly title: string; /** What was replayed, in a sentence. */ readonly range: string };
@@ -127,18 +128,11 @@ function cell(value: string | number): string {
 }
 
 function isNumber(value: string | number | undefined): boolean {
-  return typeof value === 'number' || value?.startsWith('£') === true;
+  return typeof value === 'number' || (value !== undefined && /^-?£/.test(value));
 }
 
 function showDecision(decision: string): string {
   return decision.charAt(0) + decision.slice(1).toLowerCase();
-}
-
-/** Exact, however large. */
-function showPence(pence: string): string {
-  const all = BigInt(pence);
-  const [pounds, rest] = [all / 100n, String(all % 100n).padStart(2, '0')];
-  return `£${number.format(pounds)}.${rest}`;
 }
 
 function showMs(ms: number): string {
