@@ -60,7 +60,7 @@ test('the page appears whole, with nothing beside it', async () => {
 test.each([
   [['--team', 'nobody'], 2, 'There is no team nobody.'],
   [['--from', 'yesterday'], 2, '--from '],
-  [['--out', '/nowhere/report.html'], 1, "/nowhere/report.html can't be written: ENOENT."],
+  [['--out', '/nowhere/report.html'], 1, "/nowhere/report.html can't be written: there is no folder /nowhere."],
 ])('report %j ends with %i, and says why', async (args, code, sentence) => {
   expect(await report(...args)).toMatchObject({ code, log: expect.stringContaining(sentence) });
   expect(existsSync('/nowhere')).toBe(false);

@@ -1,4 +1,3 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { contracts } from '@waybill/teams';
@@ -8,10 +7,10 @@ import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import type { Source } from '../replay/choose-sources.ts';
 import { chooseSources } from '../replay/choose-sources.ts';
-import { explainOutput } from '../replay/explain-output.ts';
 import { withReplay } from '../replay/open-replay.ts';
 import { readRange } from '../replay/replay-options.ts';
 import { withTables } from '../replay/temporary-tables.ts';
+import { checkPageFile, writePageFile } from './page-file.ts';
 import { renderPage } from './render-page.ts';
 import type { ReportModel } from './report-model.ts';
 import { askReport } from './report-model.ts';
@@ -53,6 +52,7 @@ async function report(context: CliContext, flags: Flags): Promise<void> {
   const sources = chooseReported(flags.team);
   const outcomes = sources.filter(({ kind }) => kind === 'outcomes');
   const range = readRange({ from: flags.from, to: flags.to }, contracts);
+  if (flags.json !== true) checkPageFile(resolve(flags.out));
   await withReplay(context, { sources, flags: tenantOf(flags), range }, (job) =>
     withTables(context, job, LIMITS, async ({ query }) => {
       const model = await askReport(
@@ -86,15 +86,7 @@ function chooseReported(team: string | undefined): readonly Source[] {
 }
 
 function write({ log }: CliContext, flags: Flags, model: ReportModel): void {
-  const out = resolve(flags.out);
-  const page = renderPage({ title: flags.title, range: describe(flags, model) }, model);
-  try {
-    writeFileSync(`${out}.partial`, page, { flush: true });
-    renameSync(`${out}.partial`, out);
-  } catch (error) {
-    rmSync(`${out}.partial`, { force: true });
-    throw explainOutput(out, error);
-  }
+  writePageFile(resolve(flags.out), renderPage({ title: flags.title, range: describe(flags, model) }, model));
   log(`✓ ${flags.out}: ${model.count} operations; no group joined, nothing committed.`);
 }
 
