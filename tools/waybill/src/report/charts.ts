@@ -1,7 +1,7 @@
 import { escapeHtml } from './escape-html.ts';
 
-/** One bar, or one place of a line. */
-export type Place = { readonly label: string; readonly values: readonly number[] };
+/** One bar, or one place of a line; null where a line has nothing to show, and is interrupted. */
+export type Place = { readonly label: string; readonly values: readonly (number | null)[] };
 
 export type Series = { readonly name: string; /** A class of the page's style. */ readonly className: string };
 
@@ -18,17 +18,20 @@ const LINES = 4;
 
 /** Bars beside each other, the values of a place upon each other. */
 export function renderBars(chart: Chart): string {
-  const most = roundUp(Math.max(1, ...chart.places.map(({ values }) => values.reduce((sum, value) => sum + value, 0))));
+  const most = roundUp(
+    Math.max(1, ...chart.places.map(({ values }) => values.reduce<number>((sum, value) => sum + (value ?? 0), 0))),
+  );
   const wide = (WIDTH - LEFT) / Math.max(1, chart.places.length);
   const bars = chart.places.map(({ label, values }, index) => {
     let below = 0;
-    const parts = values.map((value, of) => {
+    const parts = values.map((known, of) => {
+      const value = known ?? 0;
       const [from, to] = [toY(below, most), toY(below + value, most)];
       below += value;
       const place = `x="${round(LEFT + index * wide + wide * 0.1)}" y="${round(to)}" width="${round(wide * 0.8)}" height="${round(from - to)}"`;
       return value === 0 ? '' : `<rect class="${chart.series[of]?.className ?? ''}" ${place}/>`;
     });
-    const told = values.map((value, of) => `${chart.series[of]?.name ?? ''} ${chart.show(value)}`).join(', ');
+    const told = values.map((value, of) => `${chart.series[of]?.name ?? ''} ${chart.show(value ?? 0)}`).join(', ');
     return `<g><title>${escapeHtml(`${label}: ${told}`)}</title>${parts.join('')}</g>`;
   });
   return frame(chart, most, bars.join(''));
@@ -36,19 +39,33 @@ export function renderBars(chart: Chart): string {
 
 /** A line for each series, from place to place. */
 export function renderLines(chart: Chart): string {
-  const most = roundUp(Math.max(1, ...chart.places.flatMap(({ values }) => values)));
+  const most = roundUp(Math.max(1, ...chart.places.flatMap(({ values }) => values.map((value) => value ?? 0))));
   const wide = (WIDTH - LEFT) / Math.max(1, chart.places.length);
-  const x = (index: number) => round(LEFT + (index + 0.5) * wide);
   const lines = chart.series.map(({ name, className }, of) => {
-    const points = chart.places.map(({ values }, index) => [x(index), round(toY(values[of] ?? 0, most))] as const);
-    const dots = points.map(([at, y], index) => {
-      const { label = '', values = [] } = chart.places[index] ?? {};
-      const told = escapeHtml(`${label}: ${name} ${chart.show(values[of] ?? 0)}`);
-      return `<circle class="${className}" cx="${at}" cy="${y}" r="2.5"><title>${told}</title></circle>`;
+    const points = chart.places.map(({ label, values }, index) => {
+      const value = values[of] ?? null;
+      if (value === null) return null;
+      const told = escapeHtml(`${label}: ${name} ${chart.show(value)}`);
+      return { x: round(LEFT + (index + 0.5) * wide), y: round(toY(value, most)), told };
     });
-    return `<polyline class="${className}" points="${points.map((point) => point.join(',')).join(' ')}"/>${dots.join('')}`;
+    const parts = piecesOf(points).map((piece) => {
+      const dots = piece.map(
+        ({ x, y, told }) => `<circle class="${className}" cx="${x}" cy="${y}" r="2.5"><title>${told}</title></circle>`,
+      );
+      return `<polyline class="${className}" points="${piece.map(({ x, y }) => `${x},${y}`).join(' ')}"/>${dots.join('')}`;
+    });
+    return parts.join('');
   });
   return frame(chart, most, lines.join(''));
+}
+
+/** The pieces of a line between the places where it is interrupted. */
+function piecesOf<Point>(points: readonly (Point | null)[]): readonly (readonly Point[])[] {
+  const pieces: Point[][] = [[]];
+  for (const point of points)
+    if (point === null) pieces.push([]);
+    else pieces.at(-1)?.push(point);
+  return pieces.filter(({ length }) => length > 0);
 }
 
 function frame({ title, series, places, show }: Chart, most: number, inner: string): string {

@@ -24,6 +24,7 @@ const FULL: ReportModel = {
   shop: {
     products: [{ sku: '22423', description: 'CAKESTAND', units: 3, pence: '9007199254740993' }],
     days: [{ day: '2010-12-01', orders: 2, pence: '1050' }],
+    sales: { step: 1, steps: [{ day: '2010-12-01', pence: '1050' }] },
   },
 };
 
@@ -52,6 +53,18 @@ test('where nothing ended it says so, and shows no plot of nothing', () => {
   expect(page).not.toContain('<svg');
 });
 
+test('a line of latency is interrupted where nothing ended, and a bar has its empty place', () => {
+  const [first, last] = FULL.times;
+  if (first === undefined || last === undefined) throw new Error('The model is not full.');
+  const empty = { at: 60_000, succeeded: 0, failed: 0, canceled: 0, p50: null, p95: null, p99: null };
+
+  const page = renderPage(ABOUT, { ...FULL, times: [first, empty, { ...last, at: 120_000 }] });
+
+  expect(page.match(/<polyline/g)).toHaveLength(6);
+  expect(page).toContain('<title>01-01 00:01: Succeeded 0, Failed 0, Canceled 0</title></g>');
+  expect(page).not.toContain('01-01 00:01: half');
+});
+
 const hostile = fc.oneof(
   fc.string(),
   fc.constantFrom(
@@ -74,6 +87,7 @@ test('nothing that a record says becomes a part of the page', () => {
         shop: {
           products: [{ sku: text, description: text, units: 1, pence: '1' }],
           days: [{ day: text, orders: 1, pence: '1' }],
+          sales: { step: 1, steps: [{ day: text, pence: '1' }] },
         },
       };
 

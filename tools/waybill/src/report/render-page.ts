@@ -98,16 +98,19 @@ function shopOf({ shop }: ReportModel): string {
   if (shop === null || shop.days.length === 0) return '';
   return `<section><h2>What the shop sold</h2><p>Orders that were confirmed, by the day on which they were placed.</p>
 ${renderBars({
-  title: 'Sales, by day',
+  title: `Sales, by ${showStep(shop.sales.step * DAY_SECONDS)}`,
   series: [{ name: 'sales', className: 'one' }],
-  places: shop.days.map(({ day, pence }) => ({ label: day.slice(5), values: [Number(pence)] })),
+  places: shop.sales.steps.map(({ day, pence }) => ({
+    label: shop.sales.step === 1 ? day.slice(5) : day,
+    values: [Number(pence)],
+  })),
   show: (value) => showPence(String(Math.round(value))),
 })}
 ${table(
   ['product', 'description', 'units', 'sales'],
   shop.products.map(({ sku, description, units, pence }) => [sku, description, units, showPence(pence)]),
 )}
-<details><summary>All days</summary>${table(
+<details><summary>All days with sales</summary>${table(
     ['day', 'orders', 'sales'],
     shop.days.map(({ day, orders, pence }) => [day, orders, showPence(pence)]),
   )}</details></section>`;

@@ -1,5 +1,7 @@
 import type { Answer } from '@waybill/duckdb';
 
+import type { LatencyStep, SalesSteps, TimeStep } from './fill-steps.ts';
+import { fillDays, fillLatencies, fillTimes } from './fill-steps.ts';
 import {
   chooseStep,
   DAYS_QUERY,
@@ -31,14 +33,10 @@ export type ReportModel = {
   }[];
   /** Seconds of a step of `times`. */
   readonly step: number;
-  readonly times: readonly (Latency & {
-    readonly at: number;
-    readonly succeeded: number;
-    readonly failed: number;
-    readonly canceled: number;
-  })[];
-  /** `below` is in ms, and twice the one before. */
-  readonly latencies: readonly { readonly below: number; readonly count: number }[];
+  /** All steps from the first end to the last. */
+  readonly times: readonly TimeStep[];
+  /** All steps from the least to the longest. */
+  readonly latencies: readonly LatencyStep[];
   /** Of the shop; null where its orders were not replayed. */
   readonly shop: {
     readonly products: readonly {
@@ -47,7 +45,10 @@ export type ReportModel = {
       readonly units: number;
       readonly pence: string;
     }[];
+    /** Days on which something was sold. */
     readonly days: readonly { readonly day: string; readonly orders: number; readonly pence: string }[];
+    /** The same by steps that are all there, to be plotted. */
+    readonly sales: SalesSteps;
   } | null;
 };
 
@@ -75,14 +76,13 @@ export async function askReport(
       ...{ type: String(row['type']), decision: String(row['decision']), code: String(row['code']) },
       ...{ count: Number(row['count']), example: String(row['example']), message: textOrNull(row['message']) },
     })),
-    times: (await rows(timesQuery(operations, step))).map((row) => ({
-      ...{ at: Number(row['bucket']), succeeded: Number(row['succeeded']), failed: Number(row['failed']) },
-      ...{ canceled: Number(row['canceled']), ...toLatency(row) },
-    })),
-    latencies: (await rows(latenciesQuery(operations))).map((row) => ({
-      below: Number(row['below']),
-      count: Number(row['count']),
-    })),
+    times: fillTimes((await rows(timesQuery(operations, step))).map(toTimeStep), step),
+    latencies: fillLatencies(
+      (await rows(latenciesQuery(operations))).map((row) => ({
+        below: Number(row['below']),
+        count: Number(row['count']),
+      })),
+    ),
     shop: hasShop ? await askShop(rows) : null,
   };
 }
@@ -90,14 +90,25 @@ export async function askReport(
 type Row = Readonly<Record<string, unknown>>;
 
 async function askShop(rows: (sql: string) => Promise<readonly Row[]>): Promise<NonNullable<ReportModel['shop']>> {
+  const products = await rows(PRODUCTS_QUERY);
+  const days = (await rows(DAYS_QUERY)).map((row) => ({
+    ...{ number: Number(row['number']), day: String(row['day']) },
+    ...{ orders: Number(row['orders']), pence: String(row['pence']) },
+  }));
   return {
-    products: (await rows(PRODUCTS_QUERY)).map((row) => ({
+    products: products.map((row) => ({
       ...{ sku: String(row['sku']), description: String(row['description']) },
       ...{ units: Number(row['units']), pence: String(row['pence']) },
     })),
-    days: (await rows(DAYS_QUERY)).map((row) => ({
-      ...{ day: String(row['day']), orders: Number(row['orders']), pence: String(row['pence']) },
-    })),
+    days: days.map(({ day, orders, pence }) => ({ day, orders, pence })),
+    sales: fillDays(days),
+  };
+}
+
+function toTimeStep(row: Row): TimeStep {
+  return {
+    ...{ at: Number(row['bucket']), succeeded: Number(row['succeeded']), failed: Number(row['failed']) },
+    ...{ canceled: Number(row['canceled']), ...toLatency(row) },
   };
 }
 

@@ -60,6 +60,6 @@ export const PRODUCTS_QUERY = `SELECT line.sku AS sku, max(line.description) AS 
   sum(line.amountPence) AS pence FROM (SELECT unnest(lines) AS line FROM (${CONFIRMED})) WHERE line.kind = 'goods'
   GROUP BY sku ORDER BY pence DESC, sku LIMIT 10`;
 
-/** Sales of the shop by the day on which orders were placed. */
-export const DAYS_QUERY = `SELECT strftime(placedAt, '%Y-%m-%d') AS day, count(*) AS orders, sum(totalPence) AS pence
-  FROM (${CONFIRMED}) GROUP BY day ORDER BY day`;
+/** Sales of the shop by the day on which orders were placed, in UTC; `number` counts days since 1970. */
+export const DAYS_QUERY = `SELECT strftime(placedAt, '%Y-%m-%d') AS day, CAST(min(floor(epoch_ms(placedAt) / 86400000)) AS BIGINT) AS number,
+  count(*) AS orders, sum(totalPence) AS pence FROM (${CONFIRMED}) GROUP BY day ORDER BY number`;

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { DuckDb } from '@waybill/duckdb';
+import { openDuckDb } from '@waybill/duckdb';
+import type { CommandOutcome } from '@waybill/messages';
+import { OUTCOME_TYPE, toOffset } from '@waybill/messages';
+import { contracts } from '@waybill/teams';
+
+import { chooseSources } from '../replay/choose-sources.ts';
+import type { Message } from '../replay/read-message.ts';
+import type { OutputFile } from '../replay/replay-state.ts';
+import { filesOf, openTables } from '../replay/write-tables.ts';
+import type { ReportModel } from './report-model.ts';
+import { askReport } from './report-model.ts';
+
+const ORDERS = 'orders.order.events.v1';
+const ORDER_OUTCOMES = `${ORDERS}:outcomes`;
+
+let folder: string;
+let duckdb: DuckDb;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'waybill-report-model-'));
+  duckdb = await openDuckDb({ folder });
+});
+
+afterAll(() => {
+  duckdb.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A record of an events topic; `at` is when it was appended, ms since 1970. */
+type Told = { readonly at: number; readonly tenant?: string; readonly id?: string; readonly partition?: number };
+
+function toMessage(
+  { at, tenant = 'acme', id = '1', partition = 0 }: Told,
+  type: string,
+  data: Record<string, unknown>,
+): Message {
+  const record = { topic: '', partition, offset: toOffset(at), timestampMs: at, key: null, value: null, headers: {} };
+  return {
+    ...{ record, id: `${at}`, type, name: type.slice(type.lastIndexOf('.') + 1), source: '/test', tenant, subject: id },
+    ...{ time: new Date(at), sequence: 1, causationId: undefined, correlationId: undefined, traceparent: undefined },
+    data,
+  };
+}
+
+/** What became of a command that was accepted 50 ms before. */
+function outcome(told: Told, changes: Partial<CommandOutcome> = {}): Message {
+  return toMessage(told, OUTCOME_TYPE, {
+    ...{ commandId: 'c-1', commandOffset: 7n, commandType: 'orders.order.v1.PlaceOrder', fingerprint: 'f' },
+    ...{ commandTime: new Date(told.at - 50), target: told.id ?? '1', operationKid: 1, decision: 'SUCCEEDED' },
+    ...{ error: null, aggregateVersion: 1, eventCount: 1, duplicateOf: null, operation: null, position: null },
+    ...{ result: null, callbacks: [], causation: null, process: null },
+    ...changes,
+  });
+}
+
+/** An event of an order of £1.50 that was placed on a day. */
+function order(told: Told, name: 'OrderPlaced' | 'OrderConfirmed', day = '2010-12-01'): Message {
+  const line = { sku: '22423', description: 'CAKESTAND', kind: 'goods', quantity: 1, unitPricePence: 150 };
+  return toMessage(told, `orders.order.v1.${name}`, {
+    ...{ customerId: null, country: 'France', placedAt: new Date(day), lines: [{ ...line, amountPence: 150n }] },
+    ...{ units: 1n, goodsPence: 150n, carriagePence: 0n, voucherPence: 0n, otherPence: 0n, totalPence: 150n },
+  });
+}
+
+/** The numbers of a history, by the names of its sources. */
+async function reportOf(history: Readonly<Record<string, readonly Message[]>>): Promise<ReportModel> {
+  const sources = chooseSources(contracts, Object.keys(history));
+  const tables = openTables(sources);
+  const files: OutputFile[] = [];
+  for (const [source, table] of tables) {
+    const messages = history[source] ?? [];
+    if (messages.length === 0) continue;
+    const [rows, path] = [join(folder, 'rows.ndjson'), `${files.length}.parquet`];
+    writeFileSync(rows, messages.map((message) => `${table.row(message)}\n`).join(''));
+    await duckdb.writeParquet(table, rows, join(folder, path));
+    files.push({ source, path, rows: messages.length, bytes: 0, sha256: '' });
+  }
+  const found = filesOf(tables, folder, files);
+  const outcomes = sources.filter(({ kind }) => kind === 'outcomes');
+  return askReport((sql) => duckdb.query(sql, found), outcomes, ORDERS in history);
+}
+
+test('a pause in a history is a row of empty steps', async () => {
+  const { step, times } = await reportOf({ [ORDER_OUTCOMES]: [outcome({ at: 1_000 }), outcome({ at: 4_500 })] });
+
+  expect(step).toBe(1);
+  expect(times.map(({ at, succeeded, p50 }) => [at, succeeded, p50])).toEqual([
+    [1_000, 1, 50],
+    [2_000, 0, null],
+    [3_000, 0, null],
+    [4_000, 1, 50],
+  ]);
+});
+
+test('a day without sales is a step of them, and no row', async () => {
+  const both = (id: string, day: string) => [
+    order({ at: 1, id }, 'OrderPlaced', day),
+    order({ at: 2, id }, 'OrderConfirmed', day),
+  ];
+
+  const { shop } = await reportOf({
+    [ORDER_OUTCOMES]: [],
+    [ORDERS]: [...both('1', '1969-12-31T23:59:59Z'), ...both('2', '1970-01-02T12:00:00Z')],
+  });
+
+  expect(shop?.days.map(({ day, pence }) => [day, pence])).toEqual([
+    ['1969-12-31', '150'],
+    ['1970-01-02', '150'],
+  ]);
+  expect(shop?.sales.steps.map(({ day, pence }) => [day, pence])).toEqual([
+    ['1969-12-31', '150'],
+    ['1970-01-01', '0'],
+    ['1970-01-02', '150'],
+  ]);
+});
