@@ -46,6 +46,25 @@ test('money is exact, however much it is', () => {
   expect(page).toContain('£10.50');
 });
 
+const BOTH_WITHIN = 'An order counts only if both its placing and its confirmation lie between --from and --to.';
+
+test('where sales are shown it says which orders count', () => {
+  expect(renderPage(ABOUT, FULL)).toContain(BOTH_WITHIN);
+});
+
+test('where no order counts it says so, and why that may be', () => {
+  const shop = { products: [], days: [], sales: { step: 1, steps: [] } };
+
+  const page = renderPage(ABOUT, { ...FULL, shop });
+
+  expect(page).toContain(`No order was sold. ${BOTH_WITHIN}`);
+  expect(page).not.toContain('Sales, by');
+});
+
+test('where orders were not replayed it says nothing of them', () => {
+  expect(renderPage(ABOUT, { ...FULL, shop: null })).not.toContain(BOTH_WITHIN);
+});
+
 test('where nothing ended it says so, and shows no plot of nothing', () => {
   const page = renderPage(ABOUT, EMPTY);
 

@@ -1,14 +1,15 @@
 import { renderBars, renderLines } from './charts.ts';
 import { escapeHtml } from './escape-html.ts';
 import { STYLE } from './page-style.ts';
+import { renderSales } from './render-sales.ts';
+import { renderTable } from './render-table.ts';
 import type { ReportModel } from './report-model.ts';
-import { showPence } from './show-pence.ts';
+import { DAY_SECONDS, showStep } from './show-step.ts';
 
 /** What a page says of itself. */
 export type PageAbout = { readonly title: string; /** What was replayed, in a sentence. */ readonly range: string };
 
 const number = new Intl.NumberFormat('en-GB');
-const DAY_SECONDS = 86_400;
 
 /** The page of a report: whole, without a script and without anything that is fetched. */
 export function renderPage(about: PageAbout, model: ReportModel): string {
@@ -18,7 +19,7 @@ export function renderPage(about: PageAbout, model: ReportModel): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${title}</title><style>${STYLE}</style></head>
 <body><header><h1>${title}</h1><p>${escapeHtml(about.range)}</p></header>
-<main>${model.count === 0 ? '<p>No operation ended in this time.</p>' : operationsOf(model)}${shopOf(model)}</main></body></html>
+<main>${model.count === 0 ? '<p>No operation ended in this time.</p>' : operationsOf(model)}${renderSales(model.shop)}</main></body></html>
 `;
 }
 
@@ -58,7 +59,7 @@ function endsOf({ times, step, ends }: ReportModel): string {
     show: showCount,
   });
   const rows = ends.map(({ type, decision, code, count }) => [type, showDecision(decision), code, count]);
-  return bars + table(['type', 'end', 'code', 'operations'], rows);
+  return bars + renderTable(['type', 'end', 'code', 'operations'], rows);
 }
 
 function latenciesOf({ times, step, latencies }: ReportModel): string {
@@ -84,7 +85,7 @@ function latenciesOf({ times, step, latencies }: ReportModel): string {
 function failuresOf({ ends }: ReportModel): string {
   const failed = ends.filter(({ decision }) => decision === 'FAILED');
   if (failed.length === 0) return '<p>None did.</p>';
-  return table(
+  return renderTable(
     ['code', 'type', 'operations', 'the first one', 'what it was told'],
     failed.map(({ code, type, count, example, message }) => [code, type, count, example, message ?? '']),
   );
@@ -92,46 +93,6 @@ function failuresOf({ ends }: ReportModel): string {
 
 function showCount(value: number): string {
   return number.format(Math.round(value));
-}
-
-function shopOf({ shop }: ReportModel): string {
-  if (shop === null || shop.days.length === 0) return '';
-  return `<section><h2>What the shop sold</h2><p>Orders that were confirmed, by the day on which they were placed.</p>
-${renderBars({
-  title: `Sales, by ${showStep(shop.sales.step * DAY_SECONDS)}`,
-  series: [{ name: 'sales', className: 'one' }],
-  places: shop.sales.steps.map(({ day, pence }) => ({
-    label: shop.sales.step === 1 ? day.slice(5) : day,
-    values: [Number(pence)],
-  })),
-  show: (value) => showPence(String(Math.round(value))),
-})}
-${table(
-  ['product', 'description', 'units', 'sales'],
-  shop.products.map(({ sku, description, units, pence }) => [sku, description, units, showPence(pence)]),
-)}
-<details><summary>All days with sales</summary>${table(
-    ['day', 'orders', 'sales'],
-    shop.days.map(({ day, orders, pence }) => [day, orders, showPence(pence)]),
-  )}</details></section>`;
-}
-
-function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const [first = []] = rows;
-  const head = heads
-    .map((text, index) => `<th${isNumber(first[index]) ? ' class="number"' : ''}>${escapeHtml(text)}</th>`)
-    .join('');
-  const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n');
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
-}
-
-function cell(value: string | number): string {
-  const text = typeof value === 'number' ? number.format(value) : escapeHtml(value);
-  return `<td${isNumber(value) ? ' class="number"' : ''}>${text}</td>`;
-}
-
-function isNumber(value: string | number | undefined): boolean {
-  return typeof value === 'number' || (value !== undefined && /^-?£/.test(value));
 }
 
 function showDecision(decision: string): string {
@@ -150,14 +111,4 @@ function showTime(at: number, step: number): string {
     : step >= 60
       ? text.slice(5, 16).replace('T', ' ')
       : text.slice(11, 19);
-}
-
-function showStep(step: number): string {
-  for (const [seconds, name] of [
-    [DAY_SECONDS, 'day'],
-    [3_600, 'hour'],
-    [60, 'minute'],
-  ] as const)
-    if (step >= seconds && step % seconds === 0) return step === seconds ? name : `${step / seconds} ${name}s`;
-  return step === 1 ? 'second' : `${step} seconds`;
 }

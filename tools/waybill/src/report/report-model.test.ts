@@ -118,3 +118,12 @@ test('a day without sales is a step of them, and no row', async () => {
     ['1970-01-02', '150'],
   ]);
 });
+
+test('an order that was placed before the range, or is confirmed behind it, is not sold', async () => {
+  const placed = order({ at: 1, id: 'placed' }, 'OrderPlaced');
+  const confirmed = order({ at: 2, id: 'confirmed' }, 'OrderConfirmed');
+
+  const { shop } = await reportOf({ [ORDER_OUTCOMES]: [], [ORDERS]: [placed, confirmed] });
+
+  expect(shop).toMatchObject({ products: [], days: [] });
+});
