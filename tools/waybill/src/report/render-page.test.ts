@@ -7,14 +7,28 @@ import { chooseStep } from './report-queries.ts';
 
 const ABOUT = { title: 'December', range: 'All teams.' };
 const EMPTY: ReportModel = {
-  ...{ count: 0, first: null, last: null, latency: null, step: 60 },
+  ...{ count: 0, tenants: 0, first: null, last: null, latency: null, step: 60 },
   ...{ ends: [], times: [], latencies: [], shop: null },
 };
 const FULL: ReportModel = {
-  ...{ count: 1_234, first: 0, last: 120_000, step: 60, latency: { p50: 72, p95: 482, p99: 975, longest: 2_517 } },
+  ...{
+    count: 1_234,
+    tenants: 1,
+    first: 0,
+    last: 120_000,
+    step: 60,
+    latency: { p50: 72, p95: 482, p99: 975, longest: 2_517 },
+  },
   ends: [
-    { type: 'PlaceOrder', decision: 'SUCCEEDED', code: '', count: 1_233, example: '1', message: null },
-    { type: 'PlaceOrder', decision: 'FAILED', code: 'too-much', count: 1, example: '2', message: 'It was too much.' },
+    { type: 'orders.order.v1.PlaceOrder', decision: 'SUCCEEDED', code: '', count: 1_233, example: '1', message: null },
+    {
+      type: 'orders.order.v1.PlaceOrder',
+      decision: 'FAILED',
+      code: 'too-much',
+      count: 1,
+      example: '2',
+      message: 'It was too much.',
+    },
   ],
   times: [
     { at: 0, succeeded: 1_000, failed: 1, canceled: 0, p50: 70, p95: 400, p99: 900 },
@@ -44,6 +58,20 @@ test('money is exact, however much it is', () => {
 
   expect(page).toContain('£90,071,992,547,409.93');
   expect(page).toContain('£10.50');
+});
+
+test.each([
+  [0, ''],
+  [1, '<p>All numbers are of one tenant.</p>'],
+  [1_200, '<p>The numbers of 1,200 tenants are summed; --tenant takes one of them alone.</p>'],
+])('of %i tenants the page says %j', (tenants, sentence) => {
+  const page = renderPage(ABOUT, { ...FULL, tenants });
+
+  expect(page).toContain(`<p>All teams.</p>${sentence}</header>`);
+});
+
+test('a command is shown with its team', () => {
+  expect(renderPage(ABOUT, FULL)).toContain('<td>orders.order.v1.PlaceOrder</td>');
 });
 
 const BOTH_WITHIN = 'An order counts only if both its placing and its confirmation lie between --from and --to.';

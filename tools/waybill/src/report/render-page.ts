@@ -18,9 +18,16 @@ export function renderPage(about: PageAbout, model: ReportModel): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${title}</title><style>${STYLE}</style></head>
-<body><header><h1>${title}</h1><p>${escapeHtml(about.range)}</p></header>
+<body><header><h1>${title}</h1><p>${escapeHtml(about.range)}</p>${tenantsOf(model)}</header>
 <main>${model.count === 0 ? '<p>No operation ended in this time.</p>' : operationsOf(model)}${renderSales(model.shop)}</main></body></html>
 `;
+}
+
+/** Nobody should take the sum of all for the numbers of one. */
+function tenantsOf({ tenants }: ReportModel): string {
+  if (tenants === 0) return '';
+  if (tenants === 1) return '<p>All numbers are of one tenant.</p>';
+  return `<p>The numbers of ${number.format(tenants)} tenants are summed; --tenant takes one of them alone.</p>`;
 }
 
 function operationsOf(model: ReportModel): string {

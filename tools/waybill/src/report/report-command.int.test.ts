@@ -39,11 +39,11 @@ test('the numbers behind a page are those of the outcomes', async () => {
 
   const model = JSON.parse(out.join('\n')) as ReportModel; // As --json documents it.
   expect(code).toBe(0);
-  expect(model).toMatchObject({ count: 4, shop: null });
+  expect(model).toMatchObject({ count: 4, tenants: 1, shop: null });
   expect(model.ends.reduce((sum, { count }) => sum + count, 0)).toBe(4);
   expect(model.times.reduce((sum, { succeeded, failed, canceled }) => sum + succeeded + failed + canceled, 0)).toBe(4);
   expect(model.latencies.reduce((sum, { count }) => sum + count, 0)).toBe(4);
-  expect(model.ends[0]?.type).toBe('AdjustStock');
+  expect(model.ends[0]?.type).toBe('inventory.product.v1.AdjustStock');
 });
 
 test('the page appears whole, with nothing beside it', async () => {

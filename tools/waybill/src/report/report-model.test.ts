@@ -16,6 +16,7 @@ import type { ReportModel } from './report-model.ts';
 import { askReport } from './report-model.ts';
 
 const ORDERS = 'orders.order.events.v1';
+const STOCK_OUTCOMES = 'inventory.product.events.v1:outcomes';
 const ORDER_OUTCOMES = `${ORDERS}:outcomes`;
 
 let folder: string;
@@ -126,4 +127,28 @@ test('an order that was placed before the range, or is confirmed behind it, is n
   const { shop } = await reportOf({ [ORDER_OUTCOMES]: [], [ORDERS]: [placed, confirmed] });
 
   expect(shop).toMatchObject({ products: [], days: [] });
+});
+
+test('commands of one name of two teams, or of two versions, are rows of their own', async () => {
+  const types = ['orders.order.v1.Close', 'orders.order.v2.Close', 'inventory.product.v1.Close'] as const;
+  const [first, second, third] = types.map((commandType, at) => outcome({ at }, { commandType }));
+  if (first === undefined || second === undefined || third === undefined) throw new Error('Three were made.');
+
+  const { ends } = await reportOf({ [ORDER_OUTCOMES]: [first, second], [STOCK_OUTCOMES]: [third] });
+
+  expect(ends.map(({ type, count }) => [type, count])).toEqual([...types].sort().map((type) => [type, 1]));
+});
+
+test('tenants whose operations or orders are summed are counted, each once', async () => {
+  const sold = [order({ at: 1, tenant: 'shop' }, 'OrderPlaced'), order({ at: 2, tenant: 'shop' }, 'OrderConfirmed')];
+  const other = order({ at: 3, tenant: 'other' }, 'OrderPlaced');
+
+  const { tenants } = await reportOf({
+    [ORDER_OUTCOMES]: [outcome({ at: 1 }), outcome({ at: 2 }), outcome({ at: 3, tenant: 'globex' })],
+    [STOCK_OUTCOMES]: [outcome({ at: 4 })],
+    [ORDERS]: [...sold, other],
+  });
+
+  expect(tenants).toBe(3);
+  expect(await reportOf({ [STOCK_OUTCOMES]: [outcome({ at: 4 })] })).toMatchObject({ tenants: 1 });
 });

@@ -10,6 +10,7 @@ import {
   operationsQuery,
   PRODUCTS_QUERY,
   spanQuery,
+  tenantsQuery,
   timesQuery,
 } from './report-queries.ts';
 
@@ -19,10 +20,13 @@ export type Latency = { readonly p50: number; readonly p95: number; readonly p99
 /** The numbers behind a page. Times are ms since 1970; money is in whole pence, as text where it is a sum. */
 export type ReportModel = {
   readonly count: number;
+  /** Those whose operations or sales are in the numbers. */
+  readonly tenants: number;
   readonly first: number | null;
   readonly last: number | null;
   readonly latency: (Latency & { readonly longest: number }) | null;
   readonly ends: readonly {
+    /** Full name, such as `orders.order.v1.PlaceOrder`: teams and versions may have commands of one name. */
     readonly type: string;
     readonly decision: string;
     readonly code: string;
@@ -68,9 +72,10 @@ export async function askReport(
   const rows = async (sql: string) => toObjects(await query(sql));
   const [span = {}] = await rows(spanQuery(operations));
   const [first, last] = [numberOrNull(span['first']), numberOrNull(span['last'])];
+  const [summed = {}] = await rows(tenantsQuery(operations, hasShop));
   const step = chooseStep(first === null || last === null ? 0 : (last - first) / 1_000);
   return {
-    ...{ count: Number(span['count']), first, last, step },
+    ...{ count: Number(span['count']), tenants: Number(summed['tenants']), first, last, step },
     latency: first === null ? null : { ...toLatency(span), longest: Number(span['longest']) },
     ends: (await rows(endsQuery(operations))).map((row) => ({
       ...{ type: String(row['type']), decision: String(row['decision']), code: String(row['code']) },

@@ -2,14 +2,14 @@ import type { Source } from '../replay/choose-sources.ts';
 
 /**
  * Every operation that has ended, of some tables of outcomes: `type`, `accepted`, `ended`, `decision`, `code`, `message`,
- * `target`, `ms`. What a reactor sent is a step of an operation, not one; a repeat follows its first.
+ * `target`, `_tenant`, `ms`. What a reactor sent is a step of an operation, not one; a repeat follows its first.
  */
 export function operationsQuery(outcomes: readonly Pick<Source, 'table'>[]): string {
   const ended = `('SUCCEEDED', 'FAILED', 'CANCELED')`;
   const each = outcomes.flatMap(({ table }) => [
-    `SELECT commandType AS type, commandTime AS accepted, _time AS ended, decision, error.code AS code, error.message AS message, target
+    `SELECT commandType AS type, commandTime AS accepted, _time AS ended, decision, error.code AS code, error.message AS message, target, _tenant
      FROM "${table}" WHERE causation IS NULL AND decision IN ${ended}`,
-    `SELECT process.commandType, process.commandTime, _time, process.decision, process.error.code, process.error.message, target
+    `SELECT process.commandType, process.commandTime, _time, process.decision, process.error.code, process.error.message, target, _tenant
      FROM "${table}" WHERE process IS NOT NULL AND process.decision IN ${ended}`,
   ]);
   return `SELECT *, date_diff('millisecond', accepted, ended) AS ms FROM (${each.join(' UNION ALL ')})`;
@@ -17,7 +17,7 @@ export function operationsQuery(outcomes: readonly Pick<Source, 'table'>[]): str
 
 /** Operations by type and end. */
 export function endsQuery(operations: string): string {
-  return `SELECT regexp_extract(type, '[^.]+$') AS type, decision, coalesce(code, '') AS code, count(*) AS count,
+  return `SELECT type, decision, coalesce(code, '') AS code, count(*) AS count,
     arg_min(target, ended) AS example, arg_min(message, ended) AS message
     FROM (${operations}) GROUP BY ALL ORDER BY type, decision DESC, count DESC, code`;
 }
@@ -63,3 +63,9 @@ export const PRODUCTS_QUERY = `SELECT line.sku AS sku, max(line.description) AS 
 /** Sales of the shop by the day on which orders were placed, in UTC; `number` counts days since 1970. */
 export const DAYS_QUERY = `SELECT strftime(placedAt, '%Y-%m-%d') AS day, CAST(min(floor(epoch_ms(placedAt) / 86400000)) AS BIGINT) AS number,
   count(*) AS orders, sum(totalPence) AS pence FROM (${CONFIRMED}) GROUP BY day ORDER BY number`;
+
+/** Tenants whose operations, or sales of the shop, are counted. */
+export function tenantsQuery(operations: string, hasShop: boolean): string {
+  const sales = hasShop ? ` UNION ALL SELECT _tenant FROM (${CONFIRMED})` : '';
+  return `SELECT count(DISTINCT _tenant) AS tenants FROM (SELECT _tenant FROM (${operations})${sales})`;
+}
