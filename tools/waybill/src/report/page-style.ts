@@ -30,6 +30,7 @@ circle.one { fill: var(--one); } circle.two { fill: var(--two); } circle.three {
 table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .5rem 0; }
 th { text-align: left; white-space: nowrap; color: var(--soft); font-weight: 500; } th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } th.number { text-align: right; }
+td code { display: block; color: var(--soft); user-select: all; }
 summary { cursor: pointer; color: var(--soft); margin-top: .75rem; }
 @media print { body { max-width: none; padding: 0; } details:not([open]) > *:not(summary) { display: none; } }
 `;

@@ -10,6 +10,10 @@ const EMPTY: ReportModel = {
   ...{ count: 0, tenants: 0, first: null, last: null, latency: null, step: 60 },
   ...{ ends: [], times: [], latencies: [], shop: null },
 };
+const EXAMPLE = {
+  ...{ aggregate: 'orders.order', id: '536365', tenant: 'acme', commandId: 'c-1' },
+  ...{ topic: 'orders.order.commands.v1', partition: 3, offset: '117' },
+};
 const FULL: ReportModel = {
   ...{
     count: 1_234,
@@ -20,13 +24,20 @@ const FULL: ReportModel = {
     latency: { p50: 72, p95: 482, p99: 975, longest: 2_517 },
   },
   ends: [
-    { type: 'orders.order.v1.PlaceOrder', decision: 'SUCCEEDED', code: '', count: 1_233, example: '1', message: null },
+    {
+      type: 'orders.order.v1.PlaceOrder',
+      decision: 'SUCCEEDED',
+      code: '',
+      count: 1_233,
+      example: EXAMPLE,
+      message: null,
+    },
     {
       type: 'orders.order.v1.PlaceOrder',
       decision: 'FAILED',
       code: 'too-much',
       count: 1,
-      example: '2',
+      example: EXAMPLE,
       message: 'It was too much.',
     },
   ],
@@ -72,6 +83,13 @@ test.each([
 
 test('a command is shown with its team', () => {
   expect(renderPage(ABOUT, FULL)).toContain('<td>orders.order.v1.PlaceOrder</td>');
+});
+
+test('a failure has its place in the log, and a line that shows its history', () => {
+  const page = renderPage(ABOUT, FULL);
+
+  expect(page).toContain('orders.order.commands.v1/3@117');
+  expect(page).toContain('<code>npx waybill history orders.order 536365 --tenant acme</code>');
 });
 
 const BOTH_WITHIN = 'An order counts only if both its placing and its confirmation lie between --from and --to.';
@@ -123,6 +141,10 @@ const hostile = fc.oneof(
   ),
 );
 
+function hostilePlace(text: string): typeof EXAMPLE {
+  return { ...EXAMPLE, aggregate: text, id: text, tenant: text, commandId: text, topic: text };
+}
+
 test('nothing that a record says becomes a part of the page', () => {
   fc.assert(
     fc.property(hostile, (text) => {
@@ -130,7 +152,7 @@ test('nothing that a record says becomes a part of the page', () => {
       if (end === undefined || FULL.shop === null) throw new Error('The model is not full.');
       const model: ReportModel = {
         ...FULL,
-        ends: [{ ...end, type: text, decision: 'FAILED', code: text, example: text, message: text }],
+        ends: [{ ...end, type: text, decision: 'FAILED', code: text, example: hostilePlace(text), message: text }],
         shop: {
           products: [{ sku: text, description: text, units: 1, pence: '1' }],
           days: [{ day: text, orders: 1, pence: '1' }],
@@ -140,7 +162,7 @@ test('nothing that a record says becomes a part of the page', () => {
 
       const harmless = {
         ...model,
-        ends: [{ ...end, type: 'x', decision: 'FAILED', code: 'x', example: 'x', message: 'x' }],
+        ends: [{ ...end, type: 'x', decision: 'FAILED', code: 'x', example: hostilePlace('x'), message: 'x' }],
       };
 
       const page = renderPage({ title: text, range: text }, model);

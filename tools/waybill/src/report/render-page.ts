@@ -1,5 +1,6 @@
 import { renderBars, renderLines } from './charts.ts';
 import { escapeHtml } from './escape-html.ts';
+import { historyLine } from './history-line.ts';
 import { STYLE } from './page-style.ts';
 import { renderSales } from './render-sales.ts';
 import { renderTable } from './render-table.ts';
@@ -93,8 +94,11 @@ function failuresOf({ ends }: ReportModel): string {
   const failed = ends.filter(({ decision }) => decision === 'FAILED');
   if (failed.length === 0) return '<p>None did.</p>';
   return renderTable(
-    ['code', 'type', 'operations', 'the first one', 'what it was told'],
-    failed.map(({ code, type, count, example, message }) => [code, type, count, example, message ?? '']),
+    ['code', 'type', 'operations', 'what the first one was told', 'the first one'],
+    failed.map(({ code, type, count, example, message }) => [
+      ...[code, type, count, message ?? ''],
+      { text: `${example.topic}/${example.partition}@${example.offset}`, code: historyLine(example) },
+    ]),
   );
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { DuckDb } from '@waybill/duckdb';
 import { openDuckDb } from '@waybill/duckdb';
-import type { CommandOutcome } from '@waybill/messages';
+import type { CommandOutcome, OutcomeProcess } from '@waybill/messages';
 import { OUTCOME_TYPE, toOffset } from '@waybill/messages';
 import { contracts } from '@waybill/teams';
 
@@ -151,4 +151,68 @@ test('tenants whose operations or orders are summed are counted, each once', asy
 
   expect(tenants).toBe(3);
   expect(await reportOf({ [STOCK_OUTCOMES]: [outcome({ at: 4 })] })).toMatchObject({ tenants: 1 });
+});
+
+const TOO_MUCH = { code: 'too-much', message: 'It was too much.', target: null, details: null };
+
+test('a failure has the place of the first operation that failed so, and what that was told', async () => {
+  const failure = { decision: 'FAILED', error: TOO_MUCH } as const;
+  const later = outcome({ at: 9, id: '2', tenant: 'globex', partition: 4 }, failure);
+  const earlier = outcome(
+    { at: 5, id: '1', partition: 3 },
+    { ...failure, commandId: 'c-5', commandOffset: 2n ** 53n + 1n, error: { ...TOO_MUCH, message: 'Much.' } },
+  );
+
+  const { ends } = await reportOf({ [ORDER_OUTCOMES]: [later, earlier] });
+
+  expect(ends).toMatchObject([
+    {
+      code: 'too-much',
+      count: 2,
+      message: 'Much.',
+      example: {
+        ...{ aggregate: 'orders.order', id: '1', tenant: 'acme', commandId: 'c-5' },
+        ...{ topic: 'orders.order.commands.v1', partition: 3, offset: '9007199254740993' },
+      },
+    },
+  ]);
+});
+
+test('an operation that failed in a later step has its own place, not that of the step', async () => {
+  const process: OutcomeProcess = {
+    ...{ commandId: 'c-first', commandType: 'orders.order.v1.PlaceOrder', commandTime: new Date(0), fingerprint: 'f' },
+    ...{ operationKid: 1, callbacks: [], error: TOO_MUCH, steps: [], created: true },
+    decision: 'FAILED',
+  };
+  const causation = { reactor: 'orders.fulfilment', sourceAggregate: 'x|1', sequence: 1n, index: 0, timer: false };
+  const step = outcome(
+    { at: 5, partition: 3 },
+    {
+      commandId: 'c-step',
+      commandOffset: 12n,
+      commandType: 'orders.order.v1.RecordCharge',
+      operation: 7n,
+      causation,
+      process,
+    },
+  );
+
+  const { ends } = await reportOf({ [ORDER_OUTCOMES]: [step] });
+
+  expect(ends).toMatchObject([
+    {
+      type: 'orders.order.v1.PlaceOrder',
+      code: 'too-much',
+      example: { commandId: 'c-first', partition: 3, offset: '7' },
+    },
+  ]);
+});
+
+test('an end without a message has none, also where a later one has', async () => {
+  const first = outcome({ at: 5 }, { decision: 'FAILED', error: null });
+  const second = outcome({ at: 6 }, { decision: 'FAILED', error: { ...TOO_MUCH, code: '' } });
+
+  const { ends } = await reportOf({ [ORDER_OUTCOMES]: [first, second] });
+
+  expect(ends).toMatchObject([{ code: '', count: 2, message: null }]);
 });

@@ -2,6 +2,8 @@ import type { Answer } from '@waybill/duckdb';
 
 import type { LatencyStep, SalesSteps, TimeStep } from './fill-steps.ts';
 import { fillDays, fillLatencies, fillTimes } from './fill-steps.ts';
+import type { AggregatePlace } from './history-line.ts';
+import type { OutcomeSource } from './report-queries.ts';
 import {
   chooseStep,
   DAYS_QUERY,
@@ -17,6 +19,15 @@ import {
 /** How long operations took, ms. */
 export type Latency = { readonly p50: number; readonly p95: number; readonly p99: number };
 
+/** Where an operation is in the log: its command. */
+export type OperationPlace = AggregatePlace & {
+  readonly commandId: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** As text, so that it is exact. */
+  readonly offset: string;
+};
+
 /** The numbers behind a page. Times are ms since 1970; money is in whole pence, as text where it is a sum. */
 export type ReportModel = {
   readonly count: number;
@@ -31,8 +42,9 @@ export type ReportModel = {
     readonly decision: string;
     readonly code: string;
     readonly count: number;
-    /** Aggregate id of the first one. */
-    readonly example: string;
+    /** The first one. */
+    readonly example: OperationPlace;
+    /** What the first one was told. */
     readonly message: string | null;
   }[];
   /** Seconds of a step of `times`. */
@@ -65,7 +77,7 @@ export type ReportModel = {
  */
 export async function askReport(
   query: (sql: string) => Promise<Answer>,
-  outcomes: readonly { readonly table: string }[],
+  outcomes: readonly OutcomeSource[],
   hasShop: boolean,
 ): Promise<ReportModel> {
   const operations = operationsQuery(outcomes);
@@ -77,10 +89,7 @@ export async function askReport(
   return {
     ...{ count: Number(span['count']), tenants: Number(summed['tenants']), first, last, step },
     latency: first === null ? null : { ...toLatency(span), longest: Number(span['longest']) },
-    ends: (await rows(endsQuery(operations))).map((row) => ({
-      ...{ type: String(row['type']), decision: String(row['decision']), code: String(row['code']) },
-      ...{ count: Number(row['count']), example: String(row['example']), message: textOrNull(row['message']) },
-    })),
+    ends: (await rows(endsQuery(operations))).map(toEnd),
     times: fillTimes((await rows(timesQuery(operations, step))).map(toTimeStep), step),
     latencies: fillLatencies(
       (await rows(latenciesQuery(operations))).map((row) => ({
@@ -107,6 +116,18 @@ async function askShop(rows: (sql: string) => Promise<readonly Row[]>): Promise<
     })),
     days: days.map(({ day, orders, pence }) => ({ day, orders, pence })),
     sales: fillDays(days),
+  };
+}
+
+function toEnd(row: Row): ReportModel['ends'][number] {
+  return {
+    ...{ type: String(row['type']), decision: String(row['decision']), code: String(row['code']) },
+    ...{ count: Number(row['count']), message: textOrNull(row['message']) },
+    example: {
+      ...{ aggregate: String(row['aggregate']), id: String(row['target']), tenant: String(row['tenant']) },
+      ...{ commandId: String(row['commandId']), topic: String(row['topic']) },
+      ...{ partition: Number(row['partition']), offset: String(row['offset']) },
+    },
   };
 }
 

@@ -1,25 +1,36 @@
 import type { Source } from '../replay/choose-sources.ts';
 
+/** A table of outcomes, and whose they are. */
+export type OutcomeSource = {
+  readonly table: string;
+  readonly aggregate: Pick<Source['aggregate'], 'team' | 'name' | 'commandsTopic'>;
+};
+
 /**
  * Every operation that has ended, of some tables of outcomes: `type`, `accepted`, `ended`, `decision`, `code`, `message`,
- * `target`, `_tenant`, `ms`. What a reactor sent is a step of an operation, not one; a repeat follows its first.
+ * `target`, `_tenant`, `ms`; and of its command `aggregate`, `topic`, `_partition`, `position`, `commandId`. What a reactor
+ * sent is a step of an operation, not one; a repeat follows its first.
  */
-export function operationsQuery(outcomes: readonly Pick<Source, 'table'>[]): string {
+export function operationsQuery(outcomes: readonly OutcomeSource[]): string {
   const ended = `('SUCCEEDED', 'FAILED', 'CANCELED')`;
-  const each = outcomes.flatMap(({ table }) => [
-    `SELECT commandType AS type, commandTime AS accepted, _time AS ended, decision, error.code AS code, error.message AS message, target, _tenant
-     FROM "${table}" WHERE causation IS NULL AND decision IN ${ended}`,
-    `SELECT process.commandType, process.commandTime, _time, process.decision, process.error.code, process.error.message, target, _tenant
-     FROM "${table}" WHERE process IS NOT NULL AND process.decision IN ${ended}`,
-  ]);
+  const each = outcomes.flatMap(({ table, aggregate: { team, name, commandsTopic } }) => {
+    const of = `target, _tenant, '${team}.${name}' AS aggregate, '${commandsTopic}' AS topic, _partition`;
+    return [
+      `SELECT commandType AS type, commandTime AS accepted, _time AS ended, decision, error.code AS code, error.message AS message,
+       ${of}, commandOffset AS position, commandId FROM "${table}" WHERE causation IS NULL AND decision IN ${ended}`,
+      `SELECT process.commandType, process.commandTime, _time, process.decision, process.error.code, process.error.message,
+       ${of}, operation, process.commandId FROM "${table}" WHERE process IS NOT NULL AND process.decision IN ${ended}`,
+    ];
+  });
   return `SELECT *, date_diff('millisecond', accepted, ended) AS ms FROM (${each.join(' UNION ALL ')})`;
 }
 
-/** Operations by type and end. */
+/** Operations by type and end, each with the place of the first one, and what that was told. */
 export function endsQuery(operations: string): string {
-  return `SELECT type, decision, coalesce(code, '') AS code, count(*) AS count,
-    arg_min(target, ended) AS example, arg_min(message, ended) AS message
-    FROM (${operations}) GROUP BY ALL ORDER BY type, decision DESC, count DESC, code`;
+  const first = `arg_min({'message': message, 'aggregate': aggregate, 'target': target, 'tenant': _tenant, 'commandId': commandId,
+    'topic': topic, 'partition': _partition, 'offset': position}, (ended, _partition, position))`;
+  return `SELECT type, decision, code, count, unnest(first) FROM (SELECT type, decision, coalesce(code, '') AS code,
+    count(*) AS count, ${first} AS first FROM (${operations}) GROUP BY ALL) ORDER BY type, decision DESC, count DESC, code`;
 }
 
 /** Steps of time of which a history has no more than so many, in seconds. */
