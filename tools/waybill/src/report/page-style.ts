@@ -1,8 +1,8 @@
-/** The style of a report: one column, light and dark, on a phone and on paper. */
+/** The style of a report: one column, light and dark, on a phone; on paper light, with all tables. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #5b6675; --line: #d9dee5; --page: #ffffff; --card: #f5f7fa;
   --good: #2f9e6e; --bad: #d1495b; --neutral: #9aa4b2; --one: #2b6cb0; --two: #d98a1f; --three: #8e44ad; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --soft: #9aa7b8; --line: #333c49; --page: #12161c; --card: #1b212a;
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --soft: #9aa7b8; --line: #333c49; --page: #12161c; --card: #1b212a;
   --good: #46c08c; --bad: #f0717f; --neutral: #7b8798; --one: #63a4ff; --two: #f0ad4e; --three: #c58af9; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: var(--page); color: var(--ink);
@@ -30,7 +30,16 @@ circle.one { fill: var(--one); } circle.two { fill: var(--two); } circle.three {
 table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .5rem 0; }
 th { text-align: left; white-space: nowrap; color: var(--soft); font-weight: 500; } th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } th.number { text-align: right; }
-td code { display: block; color: var(--soft); user-select: all; }
+td code { display: block; color: var(--soft); font-size: .8rem; user-select: all; }
 summary { cursor: pointer; color: var(--soft); margin-top: .75rem; }
-@media print { body { max-width: none; padding: 0; } details:not([open]) > *:not(summary) { display: none; } }
+@media print {
+  :root { color-scheme: light; }
+  body { max-width: none; padding: 0; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  summary { list-style: none; }
+  .scroll { overflow: visible; }
+  table { font-size: .75rem; } td code { font-size: .7rem; overflow-wrap: anywhere; }
+  h2, h3, summary { break-after: avoid; } tr { break-inside: avoid; }
+  .figures div, figure, .legend li::before { print-color-adjust: exact; }
+}
 `;
