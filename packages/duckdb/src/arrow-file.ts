@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 
-import type { DuckDBConnection, DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult, DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import type * as Arrow from 'apache-arrow';
 
 import { DuckDbMissingError } from './errors.ts';
@@ -39,25 +39,51 @@ export async function writeArrowFile(connection: DuckDBConnection, sql: string, 
   const file = openSync(path, 'w');
   try {
     const writer = new arrow.RecordBatchFileWriter();
-    const written = drain(writer, file);
-    let rows = 0;
-    for (
-      let chunk = await result.fetchChunk();
-      chunk !== null && chunk.rowCount > 0;
-      chunk = await result.fetchChunk()
-    ) {
-      rows += chunk.rowCount;
-      writer.write(toBatch(chunk.getRows()));
-      // What was written is on its way to the file before the next batch is made.
-      await turn();
+    const drained = watch(drain(writer, file));
+    try {
+      await writeBatches(result, (rows) => {
+        if (!drained.failed) writer.write(toBatch(rows));
+        return !drained.failed;
+      });
+      writer.close();
+    } catch (error) {
+      // A writer whose bytes nobody takes any more says so; why nobody does is the reason.
+      if (!drained.failed) throw error;
     }
-    if (rows === 0) writer.write(toBatch([]));
-    writer.close();
-    await written;
+    await drained.end;
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
+}
+
+/** @param write  told each batch, also an empty one when there is no other; ends it by `false` */
+async function writeBatches(
+  result: DuckDBResult,
+  write: (rows: readonly (readonly unknown[])[]) => boolean,
+): Promise<void> {
+  let rows = 0;
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    rows += chunk.rowCount;
+    if (!write(chunk.getRows())) return;
+    // What was written is on its way to the file before the next batch is made.
+    await turn();
+  }
+  if (rows === 0) write([]);
+}
+
+/** Its failure is looked at in the end; until then it is known that there was one. */
+function watch(end: Promise<void>): { readonly end: Promise<void>; readonly failed: boolean } {
+  let failed = false;
+  end.catch(() => {
+    failed = true;
+  });
+  return {
+    end,
+    get failed() {
+      return failed;
+    },
+  };
 }
 
 async function drain(bytes: AsyncIterable<Uint8Array>, file: number): Promise<void> {

@@ -167,6 +167,13 @@ test('an Arrow file has many rows, some of them with nulls', async () => {
   expect([notes?.length, notes?.nullCount]).toEqual([5_000, 1_000]);
 });
 
+test('an Arrow file for which there is no room is refused', async () => {
+  const messages = Array.from({ length: 20_000 }, (): Message => ['Widest', widest]);
+  const table = await store('full', [WIDEST], messages);
+
+  await expect(duckdb.writeArrow('/dev/full', table)).rejects.toMatchObject({ code: 'ENOSPC' });
+});
+
 test('an Arrow file of no rows has its columns', async () => {
   const path = join(folder, 'empty.arrow');
 
