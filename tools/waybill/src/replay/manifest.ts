@@ -4,7 +4,7 @@ import type { MessageView } from '@waybill/duckdb';
 
 import { CliError, exitCodes } from '../cli-error.ts';
 import type { OutputFile, ReplayState, Unreadable } from './replay-state.ts';
-import { recordsOf } from './replay-state.ts';
+import { addTallies, recordsOf } from './replay-state.ts';
 
 /** What was asked for but the places: whoever adds to an output asks for the same. */
 export type ManifestFilter = Readonly<Record<string, string>>;
@@ -69,8 +69,6 @@ export function extendManifest(base: Manifest, added: Manifest): Manifest {
       partitions.map(({ partition, from }) => [`${source} ${partition}`, from]),
     ),
   );
-  const types = new Map(Object.entries(base.types));
-  for (const [type, count] of Object.entries(added.types)) types.set(type, (types.get(type) ?? 0) + count);
   return {
     ...added,
     sources: added.sources.map((each) => ({
@@ -81,11 +79,7 @@ export function extendManifest(base: Manifest, added: Manifest): Manifest {
       })),
     })),
     records: base.records + added.records,
-    messages: base.messages + added.messages,
-    voided: base.voided + added.voided,
-    types: Object.fromEntries([...types].sort(([one], [other]) => (one < other ? -1 : 1))),
-    schemaIds: [...new Set([...base.schemaIds, ...added.schemaIds])].sort((one, other) => one - other),
-    unreadable: [...base.unreadable, ...added.unreadable],
+    ...addTallies(base, added),
     bytes: base.bytes + added.bytes,
     files: [...base.files, ...added.files].sort((one, other) => (one.path < other.path ? -1 : 1)),
   };

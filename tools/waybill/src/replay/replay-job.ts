@@ -82,7 +82,8 @@ export async function carryOut(
   // The first failure is the reason of all others.
   if (failed.signal.aborted) throw failed.signal.reason;
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  refuseFilter(job);
+  // What was done before was asked the same, and its answers are not known any more.
+  if (recordsBefore(begun.partitions) === 0) refuseFilter(job);
   return state;
 }
 

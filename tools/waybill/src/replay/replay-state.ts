@@ -113,7 +113,7 @@ export function recordsOf(partitions: readonly PartitionState[]): number {
 }
 
 /** Sums, in an order that does not tell which partition was done first. */
-function addTallies(one: Tally, other: Tally): Tally {
+export function addTallies(one: Tally, other: Tally): Tally {
   const types = new Map(Object.entries(one.types));
   for (const [type, count] of Object.entries(other.types)) types.set(type, (types.get(type) ?? 0) + count);
   return {
