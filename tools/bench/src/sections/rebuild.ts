@@ -72,6 +72,7 @@ async function rebuild({ endpoints, say }: Bench, { mongo, topicPrefix, codec }:
     await beAtTheEnd(mongo, log);
     await rebuildView({
       ...{ projection: orderView, contracts: [ordersContract], decoder: codec, owner: 'rebuild', signal, wait: delay },
+      ...{ by: 'bench', now: () => new Date() },
       generations: createMongoGenerationStore(mongo, DEPLOYMENT, [ordersContract]),
       source: {
         assign: (at, from) => {

@@ -14,13 +14,14 @@ import { startSystem } from '../servers/system.ts';
 import type { CommandProbe } from './command-rows.ts';
 import { CLOSED, follow, openLoop } from './commands.ts';
 
-const COMMANDS_PER_SECOND = 50;
+/** An order is four commands of three teams: at more, two cores have nothing left for anybody. */
+const COMMANDS_PER_SECOND = 10;
 const CLI = 'tools/waybill/dist/main.mjs';
 const [{ eventsTopic } = { eventsTopic: '' }] = ordersContract.aggregates;
 
 /** How a replay runs beside the commands: as fast as it can, or at a rate that leaves the machine to them. */
 const WAYS = [
-  { what: 'a replay into Parquet at 2,000 records/s', args: ['--rate', '2000'], limit: 1.2 },
+  { what: 'a replay into Parquet at 1,000 records/s', args: ['--rate', '1000'], limit: 1.2 },
   { what: 'a replay into Parquet, as fast as it can', args: [], limit: undefined },
 ] as const;
 
