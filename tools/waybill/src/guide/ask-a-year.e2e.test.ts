@@ -100,11 +100,14 @@ test('every step answers, and the sums are those of the views', async () => {
     step.shown === undefined ? [] : [{ shown: step.shown, answer: answers[index] }],
   );
   if (real !== undefined) for (const { shown: wanted, answer } of shown) expect(answer).toBe(wanted);
-  expect(shown).toHaveLength(4);
+  expect(shown).toHaveLength(6);
+  const never = answers[steps.findIndex(({ script }) => script.includes('AS overpaid'))];
+  expect(cells(never)[1]).toEqual(['0', '0', '0']);
 });
 
-const ofExpected = existsSync(expectedPath) ? test : test.skip;
-ofExpected('what the page shows are the totals that were computed of the real month', () => {
+const isThere = existsSync(expectedPath);
+test(`what the page shows are the totals that were computed of the real month${isThere ? '' : ', which is not here'}`, () => {
+  if (!isThere) return;
   const { totals: expected } = JSON.parse(readFileSync(expectedPath, 'utf8')) as {
     readonly totals: Readonly<Record<string, Readonly<Record<string, number>>>>;
   };
