@@ -157,7 +157,7 @@ async function rebuildKilled(system: System, view: string, random: SeededRandom)
 /** Runs a command line, and kills it after so many ms. */
 async function waybill(system: System, args: readonly string[], killAfterMs?: number): Promise<Ran> {
   const child = spawn(process.execPath, [join(REPOSITORY, 'tools/waybill/bin/waybill.js'), ...args], {
-    env: { PATH: process.env['PATH'], ...system.environment },
+    env: { PATH: process.env['PATH'], USER: 'test', ...system.environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let log = '';

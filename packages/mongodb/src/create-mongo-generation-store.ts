@@ -1,13 +1,19 @@
 import type { Contract, ViewContract } from '@waybill/messages';
-import type { GenerationStore, StoredGenerations, StoredView, ViewGenerations } from '@waybill/projection';
-import { generationName } from '@waybill/projection';
+import type {
+  GenerationChange,
+  GenerationStore,
+  StoredGenerations,
+  StoredView,
+  ViewGenerations,
+} from '@waybill/projection';
+import { generationName, KEPT_CHANGES } from '@waybill/projection';
 import type { Db } from 'mongodb';
 
 import { applyGeneration } from './apply-store.ts';
 import type { Mongo } from './connect-mongo.ts';
 import { createMongoStore } from './create-mongo-store.ts';
 import { generationIn, rebuildDeployment, viewCollection } from './generation-names.ts';
-import type { PositionDocument } from './position-document.ts';
+import type { PositionDocument, StoredViews } from './position-document.ts';
 import { changerOf, POSITIONS, toGenerations, toPositions } from './position-document.ts';
 import { readPositions } from './read-positions.ts';
 import { runCommand, toStoreError } from './run-command.ts';
@@ -41,7 +47,7 @@ export function createMongoGenerationStore(
       const read = await readPositions(mongo, deployment);
       return read && { ...read.generations, positions: read.positions };
     },
-    change: (before, view, to) => change(db, deployment, before, [view, to]),
+    change: (before, to, made) => change(db, deployment, before, [to, made]),
     prepare: (view, generation, partitions) =>
       applyGeneration(mongo, { view: viewOf(views, view), generation, deployment, partitions }),
     storeOf: (view, generation) => createMongoStore(mongo, rebuildDeployment(deployment, view, generation)),
@@ -72,10 +78,14 @@ function viewOf(views: ReadonlyMap<string, ViewContract>, name: string): ViewCon
 async function change(
   db: Db,
   deployment: string,
-  { revision, of }: StoredGenerations,
-  [view, to]: readonly [string, ViewGenerations],
+  { revision, of, changes }: StoredGenerations,
+  [to, made]: readonly [ViewGenerations, GenerationChange],
 ): Promise<StoredGenerations | undefined> {
-  const next = { revision: revision + 1, of: Object.fromEntries([...of, [view, to]]) };
+  const next: StoredViews = {
+    revision: revision + 1,
+    of: Object.fromEntries([...of, [made.view, to]]),
+    changes: [...changes, made].slice(-KEPT_CHANGES),
+  };
   const { value } = await runCommand<{ readonly value: PositionDocument | null }>(db, {
     findAndModify: POSITIONS,
     query: { _id: deployment, 'views.revision': revision === 0 ? null : revision },

@@ -69,5 +69,8 @@ async function change(
   to: ViewGenerations,
 ): Promise<StoredGenerations | undefined> {
   const stored = await generations.read();
-  return stored && generations.change(stored, 'things', to);
+  return (
+    stored &&
+    generations.change(stored, to, { view: 'things', generation: to.live, step: 'switch', by: 'test', at: new Date(0) })
+  );
 }

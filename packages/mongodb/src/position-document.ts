@@ -1,6 +1,12 @@
 import { toOffset } from '@waybill/messages';
 import { positionKey } from '@waybill/operations';
-import type { PartitionPosition, Positions, StoredGenerations, ViewGenerations } from '@waybill/projection';
+import type {
+  GenerationChange,
+  PartitionPosition,
+  Positions,
+  StoredGenerations,
+  ViewGenerations,
+} from '@waybill/projection';
 
 /** What a partition's position is stored as. */
 export type StoredPosition = {
@@ -30,6 +36,8 @@ export type StoredViews = {
   readonly revision: number;
   /** By the view's name. */
   readonly of: Readonly<Record<string, ViewGenerations>>;
+  /** The youngest at the end. */
+  readonly changes: readonly GenerationChange[];
 };
 
 export const POSITIONS = 'positions';
@@ -78,8 +86,9 @@ export function moverOf(owner: string, flight: number): string {
 }
 
 /** The generations of a stored document. */
-export function toGenerations({ views }: PositionDocument): Pick<StoredGenerations, 'revision' | 'of'> {
-  return { revision: views?.revision ?? 0, of: new Map(Object.entries(views?.of ?? {})) };
+export function toGenerations({ views }: PositionDocument): Omit<StoredGenerations, 'positions'> {
+  const { revision = 0, of = {}, changes = [] } = views ?? {};
+  return { revision, of: new Map(Object.entries(of)), changes };
 }
 
 /** The member `mover` of a change of generations. */

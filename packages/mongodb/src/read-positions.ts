@@ -15,7 +15,7 @@ type Reply = {
 
 type ReadPositions = {
   readonly positions: Positions;
-  readonly generations: Pick<StoredGenerations, 'revision' | 'of'>;
+  readonly generations: Omit<StoredGenerations, 'positions'>;
   readonly moment: Moment;
 };
 

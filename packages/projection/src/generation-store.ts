@@ -8,8 +8,23 @@ export type StoredGenerations = {
   /** How often they were changed. */
   readonly revision: number;
   readonly of: Generations;
+  /** The last of the changes, the youngest at the end. */
+  readonly changes: readonly GenerationChange[];
   readonly positions: Positions;
 };
+
+/** One step of a view's generations, and who made it. */
+export type GenerationChange = {
+  readonly view: string;
+  /** The generation that it is about. */
+  readonly generation: number;
+  readonly step: 'begin' | 'join' | 'switch' | 'rollback' | 'retire';
+  readonly by: string;
+  readonly at: Date;
+};
+
+/** So many changes are kept. */
+export const KEPT_CHANGES = 100;
 
 /** Where the generations of views are kept: beside the positions, so that both change in one instant. */
 export interface GenerationStore {
@@ -19,12 +34,16 @@ export interface GenerationStore {
    */
   read(): Promise<StoredGenerations | undefined>;
   /**
-   * Replaces the generations of a view, if nobody changed any since they were read. It wipes the markers of all flights:
+   * Replaces the generations of the view that a change is about, if nobody changed any since they were read. It wipes the markers of all flights:
    * each that is under way is carried out anew, into the generations that are to be written now.
    *
    * @returns what is stored at that instant, which a majority has; undefined when somebody else was faster
    */
-  change(before: StoredGenerations, view: string, to: ViewGenerations): Promise<StoredGenerations | undefined>;
+  change(
+    before: StoredGenerations,
+    to: ViewGenerations,
+    change: GenerationChange,
+  ): Promise<StoredGenerations | undefined>;
   /** Creates what a rebuild writes to, and its positions before the first record of each partition; what is there stays. */
   prepare(view: string, generation: number, partitions: readonly string[]): Promise<void>;
   /** Where a rebuild writes: it has positions of its own. */

@@ -1,5 +1,5 @@
-export type { GenerationStore, StoredGenerations } from './generation-store.ts';
-export { toLiveGenerations } from './generation-store.ts';
+export type { GenerationChange, GenerationStore, StoredGenerations } from './generation-store.ts';
+export { KEPT_CHANGES, toLiveGenerations } from './generation-store.ts';
 export type { Generations, NextGeneration, ViewGenerations } from './generations.ts';
 export {
   beginGeneration,

@@ -1,4 +1,4 @@
-import type { GenerationStore, StoredGenerations, ViewGenerations } from '@waybill/projection';
+import type { GenerationChange, GenerationStore, StoredGenerations, ViewGenerations } from '@waybill/projection';
 import { FIRST_GENERATION, PositionsMissingError } from '@waybill/projection';
 
 import { RefusedError } from './rebuild-errors.ts';
@@ -24,18 +24,22 @@ export function generationsOf(stored: StoredGenerations, view: string): ViewGene
 /**
  * Makes one step, whoever else changes generations meanwhile.
  *
+ * @param generationOf  the generation that the step is about, by what it leads to
  * @returns what is stored from then on
  * @throws  `RefusedError` with what the step says
  */
 export async function changeGenerations(
-  { generations, view }: Pick<GenerationJob, 'generations' | 'view'>,
+  { generations, view, by, now }: GenerationJob,
+  name: GenerationChange['step'],
   step: (before: ViewGenerations) => ViewGenerations | string,
+  generationOf: (to: ViewGenerations) => number | undefined,
 ): Promise<StoredGenerations> {
   for (;;) {
     const stored = await readGenerations(generations);
     const to = step(generationsOf(stored, view));
     if (typeof to === 'string') throw new RefusedError(to);
-    const changed = await generations.change(stored, view, to);
+    const generation = generationOf(to) ?? to.live;
+    const changed = await generations.change(stored, to, { view, generation, step: name, by, at: now() });
     if (changed) return changed;
   }
 }

@@ -10,7 +10,7 @@ import type { GenerationJob } from './rebuild-job.ts';
  * @throws `RefusedError` when there is none, `PartUnavailableError`
  */
 export async function rollBackView(job: GenerationJob): Promise<ViewGenerations> {
-  return generationsOf(await changeGenerations(job, rollBack), job.view);
+  return generationsOf(await changeGenerations(job, 'rollback', rollBack, ({ live }) => live), job.view);
 }
 
 /**
@@ -24,7 +24,7 @@ export async function dropGeneration(job: GenerationJob, generation: number): Pr
   const before = generationsOf(await readGenerations(generations), view);
   const isLeftover = ![before.live, before.previous, before.next?.generation].includes(generation);
   if (!isLeftover || !(await generations.existing(view)).includes(generation))
-    await changeGenerations(job, retireGeneration(generation));
+    await changeGenerations(job, 'retire', retireGeneration(generation), () => generation);
   if (before.next?.generation === generation) await generations.drop(view, generation);
   else await dropLeftovers(job);
 }

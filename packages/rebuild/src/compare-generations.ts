@@ -11,6 +11,9 @@ export type GenerationDifference = Pick<ViewKey, 'tenant' | 'id'> & {
   readonly right: StoredView | undefined;
 };
 
+/** What it takes to look at generations. */
+type ComparisonJob = Pick<GenerationJob, 'view' | 'generations' | 'wait'>;
+
 /** What comparing two generations came to. */
 export type Comparison = {
   /** Documents that are the same in both, tombstones among them. */
@@ -35,7 +38,7 @@ type Pair = GenerationDifference & { readonly leftText: string; readonly rightTe
  *
  * @throws `PartUnavailableError`
  */
-export async function compareGenerations(job: GenerationJob, left: number, right: number): Promise<Comparison> {
+export async function compareGenerations(job: ComparisonJob, left: number, right: number): Promise<Comparison> {
   const names = [generationName(job.view, left), generationName(job.view, right)] as const;
   const scanned = await scanBoth(job, left, right);
   let equal = scanned.equal;
@@ -67,7 +70,7 @@ function isCovered({ left, right }: Pair, positions: Positions): boolean {
 
 /** Both in one pass. */
 async function scanBoth(
-  { generations, view }: GenerationJob,
+  { generations, view }: ComparisonJob,
   left: number,
   right: number,
 ): Promise<{ readonly equal: number; readonly suspects: readonly Pair[] }> {
@@ -104,7 +107,7 @@ async function nextOf(views: AsyncIterator<StoredView>): Promise<StoredView | un
 }
 
 async function lookAgain(
-  { generations, view }: GenerationJob,
+  { generations, view }: ComparisonJob,
   [leftName, rightName]: readonly [string, string],
   pairs: readonly Pair[],
 ): Promise<readonly Pair[]> {

@@ -10,6 +10,9 @@ export type GenerationJob = {
   readonly view: string;
   readonly generations: GenerationStore;
   readonly wait: Wait;
+  /** Who changes them: it is kept with each change. */
+  readonly by: string;
+  readonly now: () => Date;
 };
 
 /** What a rebuild reads from: explicit offsets, no group. */

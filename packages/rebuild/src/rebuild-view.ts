@@ -1,4 +1,4 @@
-import type { NextGeneration, Positions } from '@waybill/projection';
+import type { NextGeneration, Positions, ViewGenerations } from '@waybill/projection';
 import { beginGeneration, joinGeneration, switchGeneration } from '@waybill/projection';
 
 import { changeGenerations, dropLeftovers, generationsOf, readGenerations } from './change-generations.ts';
@@ -44,7 +44,9 @@ export async function rebuildView(job: RebuildJob): Promise<RebuiltView> {
   const builder = new GenerationBuilder(job, generation);
 
   if (!isJoined) await build(job, builder, generation);
-  const { positions } = isJoined ? await readGenerations(generations) : await changeGenerations(named, joinGeneration);
+  const { positions } = isJoined
+    ? await readGenerations(generations)
+    : await changeGenerations(named, 'join', joinGeneration, nextOf);
   await builder.flyUntil((reached) =>
     Promise.resolve(tell(job, { generation, stage: 'joined' }, reached, positions) === 0n),
   );
@@ -52,7 +54,7 @@ export async function rebuildView(job: RebuildJob): Promise<RebuiltView> {
   const compared = job.compare ? await compareNext(job, named, [live, generation]) : undefined;
   if (compared && compared.differing + compared.unsettled > 0)
     return { kind: 'differs', generation, previous: live, compared };
-  await changeGenerations(named, switchGeneration);
+  await changeGenerations(named, 'switch', switchGeneration, ({ live: switched }) => switched);
   tell(job, { generation, stage: 'switched' }, new Map(), new Map());
   await generations.forget(named.view, generation);
   return {
@@ -68,9 +70,13 @@ export async function rebuildView(job: RebuildJob): Promise<RebuiltView> {
 async function takeUp(job: GenerationJob): Promise<NextGeneration> {
   const { next } = generationsOf(await readGenerations(job.generations), job.view);
   if (next) return next;
-  const begun = generationsOf(await changeGenerations(job, beginGeneration), job.view).next;
+  const begun = generationsOf(await changeGenerations(job, 'begin', beginGeneration, nextOf), job.view).next;
   if (begun === undefined) throw new Error('A generation was begun, and there is none.');
   return begun;
+}
+
+function nextOf({ next }: ViewGenerations): number | undefined {
+  return next?.generation;
 }
 
 /** Writes until the others are near. They move on meanwhile. */

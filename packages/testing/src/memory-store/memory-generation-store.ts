@@ -1,5 +1,5 @@
 import type { GenerationStore, StoredGenerations, StoredView } from '@waybill/projection';
-import { generationName } from '@waybill/projection';
+import { generationName, KEPT_CHANGES } from '@waybill/projection';
 
 import { createDeploymentStore, createPositions } from './memory-deployment-store.ts';
 import type { MemoryState } from './memory-state.ts';
@@ -12,11 +12,15 @@ export function createMemoryGenerationStore(state: MemoryState): GenerationStore
     [...views.durableValues()].filter((stored) => stored.view === generationName(view, generation));
   return {
     read: () => Promise.resolve(read(state)),
-    change(before, view, to) {
+    change(before, to, change) {
       const now = read(state);
       const document = documents.get(POSITIONS);
       if (document === undefined || now?.revision !== before.revision) return Promise.resolve(undefined);
-      const generations = { revision: now.revision + 1, of: new Map([...now.of, [view, to] as const]) };
+      const generations = {
+        revision: now.revision + 1,
+        of: new Map([...now.of, [change.view, to] as const]),
+        changes: [...now.changes, change].slice(-KEPT_CHANGES),
+      };
       documents.set(POSITIONS, { ...document, generations, flights: new Map(), mover: undefined });
       state.settle();
       return Promise.resolve(read(state));
@@ -51,6 +55,6 @@ export function createMemoryGenerationStore(state: MemoryState): GenerationStore
 function read({ documents }: MemoryState): StoredGenerations | undefined {
   const document = documents.getDurable(POSITIONS);
   if (document === undefined) return undefined;
-  const { revision, of } = document.generations ?? { revision: 0, of: new Map<string, never>() };
-  return { revision, of, positions: document.positions };
+  const generations = document.generations ?? { revision: 0, of: new Map<string, never>(), changes: [] };
+  return { ...generations, positions: document.positions };
 }

@@ -11,7 +11,7 @@ export type PositionDocument = {
   /** Who moved the positions last; undefined when he has begun again since. */
   readonly mover?: string | undefined;
   /** Undefined while no view was ever rebuilt. */
-  readonly generations?: Pick<StoredGenerations, 'revision' | 'of'> | undefined;
+  readonly generations?: Omit<StoredGenerations, 'positions'> | undefined;
 };
 
 /** Everything that is stored. */

@@ -203,7 +203,9 @@ async function change(
   const stored = await generations.read();
   const to = stored && step(stored.of.get(view) ?? FIRST_GENERATION);
   if (stored === undefined || to === undefined || typeof to === 'string') return undefined;
-  return (await generations.change(stored, view, to))?.positions;
+  return (
+    await generations.change(stored, to, { view, generation: to.live, step: 'begin', by: 'test', at: new Date(0) })
+  )?.positions;
 }
 
 /** A document may already hold more than the positions say, never less. */

@@ -69,6 +69,8 @@ export function rebuildScene(projection: Projection = things): RebuildScene {
       source: sourceOf(history),
       owner: randomUUID(),
       wait,
+      by: 'ada',
+      now: () => new Date(0),
       nearOffsets: 3n,
       signal: new AbortController().signal,
       ...changes,
@@ -117,7 +119,7 @@ export function killedAt(generations: GenerationStore, call: number): Generation
   return {
     ...generations,
     read: or(() => generations.read()),
-    change: or((before, view, to) => generations.change(before, view, to)),
+    change: or((before, to, change) => generations.change(before, to, change)),
     prepare: or((view, number, partitions) => generations.prepare(view, number, partitions)),
     forget: or((view, number) => generations.forget(view, number)),
     drop: or((view, number) => generations.drop(view, number)),

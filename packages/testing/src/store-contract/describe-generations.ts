@@ -1,6 +1,12 @@
 import { toOffset } from '@waybill/messages';
 import type { PositionsReading } from '@waybill/operations';
-import type { GenerationStore, StoredGenerations, StoredView, ViewGenerations } from '@waybill/projection';
+import type {
+  GenerationChange,
+  GenerationStore,
+  StoredGenerations,
+  StoredView,
+  ViewGenerations,
+} from '@waybill/projection';
 
 import { eventually } from '../eventually.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
@@ -9,6 +15,9 @@ import { at, fly, freshOwner, freshTenant, KEY_0, KEY_1, thingWrite } from './st
 const VIEW = 'things';
 const BUILDING: ViewGenerations = { live: 1, last: 2, next: { generation: 2, isJoined: false } };
 const JOINED: ViewGenerations = { live: 1, last: 2, next: { generation: 2, isJoined: true } };
+const CHANGE: GenerationChange = {
+  ...{ view: VIEW, generation: 2, step: 'begin', by: 'ada', at: new Date('2026-11-23T12:00:00Z') },
+};
 const SWITCHED: ViewGenerations = { live: 2, previous: 1, last: 2 };
 
 // eslint-disable-next-line max-lines-per-function -- a suite is a list of tests
@@ -46,8 +55,17 @@ export function describeGenerations(fresh: () => Promise<StoreUnderTest>): void 
 
     await change(generations, BUILDING);
 
-    expect(await generations.change(before, VIEW, JOINED)).toBeUndefined();
+    expect(await generations.change(before, JOINED, CHANGE)).toBeUndefined();
     expect((await read(generations)).of.get(VIEW)).toEqual(BUILDING);
+  });
+
+  test('the last changes are kept, with who made them', async () => {
+    const { generations } = await begun(fresh);
+    for (let n = 0; n < 105; n += 1) await change(generations, BUILDING);
+
+    const { revision, changes } = await read(generations);
+
+    expect([revision, changes.length, changes.at(-1)]).toEqual([105, 100, CHANGE]);
   });
 
   test('H15: a flight that began before a change moves no position behind it', async () => {
@@ -210,7 +228,7 @@ async function read(generations: GenerationStore): Promise<StoredGenerations> {
 }
 
 async function change(generations: GenerationStore, to: ViewGenerations): Promise<StoredGenerations> {
-  const changed = await generations.change(await read(generations), VIEW, to);
+  const changed = await generations.change(await read(generations), to, CHANGE);
   if (changed === undefined) throw new Error('Somebody else has changed them.');
   return changed;
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
+import { nameUser } from '../parts/name-user.ts';
 import { confirm } from '../stack/confirm.ts';
 import type { EditFlags } from './edit-body.ts';
 import { editBody } from './edit-body.ts';
@@ -150,22 +151,18 @@ async function withChosen(
   });
 }
 
-function toDealing({ env, signal }: CliContext, { by, rate }: ChangeFlags, { log, connection }: Letters): Dealing {
+function toDealing(context: CliContext, { by, rate }: ChangeFlags, { log, connection }: Letters): Dealing {
   const [, perSecond] = /^(\d{1,5}(?:\.\d+)?)(?:\/s)?$/.exec(rate) ?? [];
   if (perSecond === undefined || Number(perSecond) === 0) {
     const message = `--rate is a number of letters in a second, such as 20/s, not "${rate}".`;
     throw new CliError({ message, exitCode: exitCodes.usage });
   }
-  const name = by ?? env['USER'] ?? env['LOGNAME'];
-  if (name === undefined || name.trim() === '') {
-    const message = 'Nobody is named who does it, and it is written down.';
-    throw new CliError({ message, fix: 'Say it with --by <name>.', exitCode: exitCodes.usage });
-  }
+  const name = nameUser(context, by);
   const via = connection.sasl?.username;
   return {
     by: via === undefined ? name : `${name} via ${via}`,
     rate: Number(perSecond),
-    signal,
+    signal: context.signal,
     now: Date.now,
     appendMark: (at, record) => log.appendDeadLetter(at, record),
   };

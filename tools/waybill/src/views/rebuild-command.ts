@@ -13,6 +13,7 @@ import { toConnection } from '@waybill/service/log';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
+import { nameUser } from '../parts/name-user.ts';
 import { confirm } from '../stack/confirm.ts';
 import { loadProjections } from './load-projections.ts';
 import { showRebuild } from './show-rebuild.ts';
@@ -26,6 +27,7 @@ export type RebuildFlags = {
   readonly rate?: string;
   readonly projections?: string;
   readonly yes?: boolean;
+  readonly by?: string;
   readonly json?: boolean;
 };
 
@@ -36,6 +38,7 @@ const LOOK_MS = 200;
 /** `waybill views rebuild`: one view after another. */
 export async function rebuildViews(context: CliContext, names: readonly string[], flags: RebuildFlags): Promise<void> {
   const rate = readRate(flags);
+  const by = nameUser(context, flags.by);
   const projections = await loadProjections(context, flags.projections);
   await withGenerations(context, async (open) => {
     const chosen = chooseProjections(projections, names, flags, open);
@@ -44,22 +47,24 @@ export async function rebuildViews(context: CliContext, names: readonly string[]
     const question = `Build ${chosen.map(({ name }) => name).join(', ')} anew?`;
     await confirm({ question, yes: flags.yes === true }, context);
     await withSource(context, open, async (parts) => {
-      for (const projection of chosen) await rebuildOne(context, { ...open, ...parts, rate, flags }, projection);
+      for (const projection of chosen) await rebuildOne(context, { ...open, ...parts, rate, by, flags }, projection);
     });
   });
 }
 
-type RebuildParts = OpenGenerations & SourceParts & { readonly rate: number | undefined; readonly flags: RebuildFlags };
+type RebuildParts = OpenGenerations &
+  SourceParts & { readonly rate: number | undefined; readonly by: string; readonly flags: RebuildFlags };
 
 async function rebuildOne(context: CliContext, parts: RebuildParts, projection: Projection): Promise<void> {
   const { signal } = context;
-  const { generations, contracts, codec, source, rate, flags } = parts;
+  const { generations, contracts, codec, source, rate, by, flags } = parts;
   const wait = (ms: number) => delay(ms, undefined, { signal });
   const shown = showRebuild(context.log, projection.name);
   try {
     const rebuilt = await rebuildView({
-      ...{ projection, contracts, decoder: codec, generations, source, wait, signal },
+      ...{ projection, contracts, decoder: codec, generations, source, wait, signal, by },
       owner: randomUUID(),
+      now: () => new Date(),
       compare: flags.compare === true,
       ...(rate === undefined ? {} : { pace: createThrottle(rate, { now: () => performance.now(), wait }) }),
       onProgress: (progress: RebuildProgress) => {

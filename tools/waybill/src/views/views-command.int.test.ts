@@ -9,7 +9,7 @@ import { recordContext } from '../cli-context-fixture.ts';
 import { runCli } from '../run-cli.ts';
 
 const name = `views-${randomUUID().slice(0, 8)}`;
-const env = { ...process.env, WAYBILL_TOPIC_PREFIX: `${name}.`, MONGODB_DB: name };
+const env = { ...process.env, USER: 'ada', WAYBILL_TOPIC_PREFIX: `${name}.`, MONGODB_DB: name };
 const KEY = `${topicTag('orders.order.commands.v1')}.0`;
 
 async function run(...args: readonly string[]) {
@@ -87,6 +87,9 @@ test('a view is built anew, readers change to it, and go back', async () => {
   expect(after).toEqual(['1 previous', '2 live']);
   expect(back).toMatchObject({ code: 0, log: 'orders: readers get generation 1; 2 is kept as new.' });
   expect(await generationsOf('orders')).toEqual(['1 live', '2 previous']);
+  const changes = JSON.parse((await run('views', 'history', 'orders', '--json')).out) as unknown;
+  const made = ['begin', 'join', 'switch'].map((step) => ({ view: 'orders', generation: 2, step, by: 'ada' }));
+  expect(changes).toMatchObject([...made, { generation: 1, step: 'rollback' }]);
 });
 
 test('documents that differ are told member by member, and the code says so', async () => {

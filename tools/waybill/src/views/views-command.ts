@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.ts';
 import { toColumns } from '../parts/to-columns.ts';
 import type { ChangeFlags } from './change-commands.ts';
-import { compare, drop, rollBack } from './change-commands.ts';
+import { compare, drop, rollBack, showChanges } from './change-commands.ts';
 import { listGenerations } from './list-views.ts';
 import type { RebuildFlags } from './rebuild-command.ts';
 import { rebuildViews } from './rebuild-command.ts';
@@ -32,6 +32,7 @@ export function addViewsCommand(program: Command, context: CliContext): void {
     .option('--rate <records>', 'read no more in a second')
     .option('--projections <path>', 'a module that exports the projections')
     .option('-y, --yes', 'do it without asking')
+    .option('--by <name>', 'who does it (default: the user of this machine)')
     .option('--json', 'print a line of JSON for each view')
     .addHelpText('after', REBUILD_HELP)
     .action((names: string[], flags: RebuildFlags) => rebuildViews(context, names, flags));
@@ -44,14 +45,21 @@ export function addViewsCommand(program: Command, context: CliContext): void {
     .command('rollback <view>')
     .description('let readers go back to the generation before, which is as new')
     .option('-y, --yes', 'do it without asking')
+    .option('--by <name>', 'who does it (default: the user of this machine)')
     .option('--json', 'print one JSON document')
     .action((view: string, flags: ChangeFlags) => rollBack(context, view, flags));
   views
     .command('drop <view> <generation>')
     .description('delete a generation that readers do not get: the one before, or one that is being built')
     .option('-y, --yes', 'do it without asking')
+    .option('--by <name>', 'who does it (default: the user of this machine)')
     .option('--json', 'print one JSON document')
     .action((view: string, generation: string, flags: ChangeFlags) => drop(context, view, generation, flags));
+  views
+    .command('history [view]')
+    .description('who changed generations, and when')
+    .option('--json', 'print one JSON document')
+    .action((view: string | undefined, flags: ChangeFlags) => showChanges(context, view, flags));
 }
 
 async function list(context: CliContext, { json }: { readonly json?: boolean }): Promise<void> {
