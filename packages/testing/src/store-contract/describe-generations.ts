@@ -10,7 +10,7 @@ import type {
 
 import { eventually } from '../eventually.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
-import { at, fly, freshOwner, freshTenant, KEY_0, KEY_1, thingWrite } from './store-under-test.ts';
+import { advanceTo, at, begun, fly, freshOwner, freshTenant, KEY_0, KEY_1, thingWrite } from './store-under-test.ts';
 
 const VIEW = 'things';
 const BUILDING: ViewGenerations = { live: 1, last: 2, next: { generation: 2, isJoined: false } };
@@ -39,7 +39,7 @@ export function describeGenerations(fresh: () => Promise<StoreUnderTest>): void 
 
   test('a change tells the positions of its instant, and who begins hears of it', async () => {
     const { store, generations } = await begun(fresh);
-    await advance(store, 7);
+    await advanceTo(store, KEY_0, 7);
 
     const changed = await change(generations, BUILDING);
 
@@ -106,7 +106,7 @@ export function describeGenerations(fresh: () => Promise<StoreUnderTest>): void 
   test('who begins hears how far the rebuild of a joined generation has come, and of no other one', async () => {
     const { store, generations } = await begun(fresh);
     await generations.prepare(VIEW, 2, [KEY_0, KEY_1]);
-    await advance(generations.storeOf(VIEW, 2), 4);
+    await advanceTo(generations.storeOf(VIEW, 2), KEY_0, 4);
     await change(generations, BUILDING);
     const building = await store.begin(freshOwner());
 
@@ -213,14 +213,6 @@ export function describeGenerations(fresh: () => Promise<StoreUnderTest>): void 
 
 const watchers: (() => void)[] = [];
 
-async function begun(fresh: () => Promise<StoreUnderTest>): Promise<StoreUnderTest & { readonly owner: string }> {
-  const opened = await fresh();
-  await opened.createPositions();
-  const owner = freshOwner();
-  await opened.store.begin(owner);
-  return { ...opened, owner };
-}
-
 async function read(generations: GenerationStore): Promise<StoredGenerations> {
   const stored = await generations.read();
   if (stored === undefined) throw new Error('There are no positions.');
@@ -231,11 +223,4 @@ async function change(generations: GenerationStore, to: ViewGenerations): Promis
   const changed = await generations.change(await read(generations), to, CHANGE);
   if (changed === undefined) throw new Error('Somebody else has changed them.');
   return changed;
-}
-
-async function advance(store: StoreUnderTest['store'], events: number): Promise<void> {
-  const owner = freshOwner();
-  await store.begin(owner);
-  await store.mark(owner, 1);
-  await store.advance(owner, 1, new Map([[KEY_0, at(events)]]));
 }

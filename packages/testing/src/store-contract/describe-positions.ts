@@ -3,7 +3,7 @@ import type { PositionsReading } from '@waybill/operations';
 
 import { eventually } from '../eventually.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
-import { at, freshOwner, KEY_0, KEY_1 } from './store-under-test.ts';
+import { advanceTo, at, begun, freshOwner, KEY_0, KEY_1 } from './store-under-test.ts';
 
 // eslint-disable-next-line max-lines-per-function -- a suite is a list of tests
 export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
@@ -31,7 +31,7 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
 
   test('creating positions again leaves them where they are', async () => {
     const { store, createPositions } = await begun(fresh);
-    await advance(store, KEY_0, 5);
+    await advanceTo(store, KEY_0, 5);
 
     await createPositions();
 
@@ -108,7 +108,7 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
 
   test('H18: positions never go back, each partition for itself', async () => {
     const { store, owner } = await begun(fresh);
-    await advance(store, KEY_0, 10);
+    await advanceTo(store, KEY_0, 10);
     await store.mark(owner, 1);
 
     await store.advance(
@@ -144,21 +144,21 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
 
   test('tells whoever watches of every advance, with all positions, until he leaves', async () => {
     const { store, statusReader } = await begun(fresh);
-    await advance(store, KEY_1, 1);
+    await advanceTo(store, KEY_1, 1);
     const told: PositionsReading[] = [];
     const leave = statusReader.watchPositions((reading) => told.push(reading));
     watchers.push(leave);
 
-    await advance(store, KEY_0, 3);
+    await advanceTo(store, KEY_0, 3);
     await eventually(() => told.at(-1)?.decidedThrough.get(KEY_0) === 3n);
     expect(told.at(-1)?.decidedThrough.get(KEY_1)).toBe(1n);
-    await advance(store, KEY_0, 4);
+    await advanceTo(store, KEY_0, 4);
     await eventually(() => told.at(-1)?.decidedThrough.get(KEY_0) === 4n);
     expect(told.at(-1)?.eventsThrough.get(KEY_0)).toBe(4n);
 
     leave();
     const { length } = told;
-    await advance(store, KEY_0, 5);
+    await advanceTo(store, KEY_0, 5);
     await statusReader.readPositions();
     expect(told).toHaveLength(length);
   });
@@ -182,12 +182,12 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
     const opened = await begun(fresh);
     const { store, owner } = opened;
     const { through, told } = watch(opened, owner);
-    await advance(store, KEY_1, 1);
+    await advanceTo(store, KEY_1, 1);
     await eventually(() => through(KEY_1) === 1n);
 
     await store.mark(owner, 1);
     await store.advance(owner, 1, new Map([[KEY_0, at(3)]]));
-    await advance(store, KEY_1, 2);
+    await advanceTo(store, KEY_1, 2);
 
     await eventually(() => through(KEY_1) === 2n);
     const ofOwner = told.filter(({ decidedThrough: d }) => d.get(KEY_0) === 3n && d.get(KEY_1) === 1n);
@@ -198,7 +198,7 @@ export function describePositions(fresh: () => Promise<StoreUnderTest>): void {
     const opened = await begun(fresh);
     const { store, owner } = opened;
     const { through } = watch(opened, owner);
-    await advance(store, KEY_1, 1);
+    await advanceTo(store, KEY_1, 1);
     await eventually(() => through(KEY_1) === 1n);
     await store.mark(owner, 1);
     await store.advance(owner, 1, new Map([[KEY_0, at(3)]]));
@@ -216,19 +216,4 @@ function watch({ statusReader }: StoreUnderTest, except?: string) {
   const told: PositionsReading[] = [];
   watchers.push(statusReader.watchPositions((reading) => told.push(reading), { except }));
   return { through: (key: string) => told.at(-1)?.decidedThrough.get(key), told };
-}
-
-async function begun(fresh: () => Promise<StoreUnderTest>): Promise<StoreUnderTest & { readonly owner: string }> {
-  const opened = await fresh();
-  await opened.createPositions();
-  const owner = freshOwner();
-  await opened.store.begin(owner);
-  return { ...opened, owner };
-}
-
-async function advance(store: StoreUnderTest['store'], key: string, events: number): Promise<void> {
-  const owner = freshOwner();
-  await store.begin(owner);
-  await store.mark(owner, 1);
-  await store.advance(owner, 1, new Map([[key, at(events)]]));
 }

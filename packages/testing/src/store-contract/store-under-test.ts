@@ -134,3 +134,22 @@ export async function fly(store: Store, writes: Partial<Parameters<Store['write'
   await store.mark(owner, 1);
   await store.advance(owner, 1, new Map());
 }
+
+/** An adapter whose positions were created, and an owner that has begun. */
+export async function begun(
+  fresh: () => Promise<StoreUnderTest>,
+): Promise<StoreUnderTest & { readonly owner: string }> {
+  const opened = await fresh();
+  await opened.createPositions();
+  const owner = freshOwner();
+  await opened.store.begin(owner);
+  return { ...opened, owner };
+}
+
+/** Moves a partition as a flight of an owner of its own. */
+export async function advanceTo(store: Store, key: string, events: number): Promise<void> {
+  const owner = freshOwner();
+  await store.begin(owner);
+  await store.mark(owner, 1);
+  await store.advance(owner, 1, new Map([[key, at(events)]]));
+}

@@ -2,12 +2,14 @@ import { createMemoryRegistry, type MessageCodec, openCodec } from '@waybill/avr
 import { ordersContract } from '@waybill/contracts-orders';
 import type { FetchedRecords } from '@waybill/messages';
 import { PARTITIONS, toTenant } from '@waybill/messages';
-import { applyStore, connectMongo, createMongoStore, type Mongo } from '@waybill/mongodb';
+import { createMongoStore, type Mongo } from '@waybill/mongodb';
 import { createProjector } from '@waybill/projection';
 
 import type { Bench } from '../bench.ts';
 import { type CpuUse, startCpuMeter } from '../machine/cpu-meter.ts';
 import { decidedOrders } from '../projection/decided-orders.ts';
+import type { Documents } from '../projection/order-database.ts';
+import { DEPLOYMENT, ORDERS, withDatabase, writeRaw } from '../projection/order-database.ts';
 import { orderView } from '../projection/order-view.ts';
 import type { Section } from '../report/report.ts';
 import type { Row } from '../report/row.ts';
@@ -17,12 +19,8 @@ import { cpuRow } from './cpu-row.ts';
 const ORDERS_PER_SECOND = 3_000;
 /** With two events and an outcome each, as many records as a projector takes at most. */
 const ORDERS_PER_FLIGHT = 666;
-const RAW_BATCH = 500;
-const DEPLOYMENT = 'bench';
-const COLLECTION = 'views.orders.1';
 
 type Flights = readonly (readonly FetchedRecords[])[];
-type Documents = readonly { readonly _id: string }[];
 type Timed = { readonly perSecond: number; readonly cpu: CpuUse; readonly verdict: Verdict };
 
 /**
@@ -47,7 +45,7 @@ export async function measureProjection(bench: Bench): Promise<Section> {
 async function warmUp(bench: Bench, codec: MessageCodec, flights: Flights): Promise<Documents> {
   const documents = await withDatabase(bench, 'warm-up', async (mongo) => {
     await project(mongo, codec, flights);
-    return mongo.db.collection<{ _id: string }>(COLLECTION).find().toArray();
+    return mongo.db.collection<{ _id: string }>(ORDERS).find().toArray();
   });
   await withDatabase(bench, 'warm-up', (mongo) => writeRaw(mongo, documents.slice(0, ORDERS_PER_SECOND)));
   return documents;
@@ -108,34 +106,5 @@ async function project(mongo: Mongo, codec: MessageCodec, flights: Flights): Pro
   for (const flight of flights) {
     const { stopped } = await projector.apply(flight);
     for (const { reason } of stopped.values()) throw new Error(`The projector stopped: ${reason}`);
-  }
-}
-
-async function writeRaw({ db }: Mongo, documents: Documents): Promise<void> {
-  const collection = db.collection<{ _id: string }>(COLLECTION);
-  for (let from = 0; from < documents.length; from += RAW_BATCH) {
-    const batch = documents.slice(from, from + RAW_BATCH);
-    await collection.bulkWrite(
-      batch.map((document) => ({
-        replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
-      })),
-      { ordered: false, writeConcern: { w: 1 } },
-    );
-  }
-}
-
-/** A fresh database with the indexes of the views, removed again afterwards. */
-async function withDatabase<Result>(
-  { run, endpoints }: Bench,
-  name: string,
-  work: (mongo: Mongo) => Promise<Result>,
-): Promise<Result> {
-  const mongo = await connectMongo({ uri: endpoints.mongodb, database: `${run}-${name}`, onWaiting: () => undefined });
-  try {
-    await applyStore(mongo, [ordersContract], [DEPLOYMENT]);
-    return await work(mongo);
-  } finally {
-    await mongo.db.dropDatabase();
-    await mongo.close();
   }
 }

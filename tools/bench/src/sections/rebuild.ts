@@ -5,13 +5,14 @@ import { fetchDecodable } from '@waybill/avro';
 import { ordersContract } from '@waybill/contracts-orders';
 import { createKafkaLog } from '@waybill/kafka';
 import { NO_OFFSET, offsetAfter, PARTITIONS, topicTag, toTenant } from '@waybill/messages';
-import { applyStore, connectMongo, createMongoGenerationStore, createMongoStore, type Mongo } from '@waybill/mongodb';
+import { createMongoGenerationStore, createMongoStore, type Mongo } from '@waybill/mongodb';
 import { rebuildView } from '@waybill/rebuild';
 import { abortWithin } from '@waybill/service';
 
 import type { Bench } from '../bench.ts';
 import { startCpuMeter } from '../machine/cpu-meter.ts';
 import { decidedOrders } from '../projection/decided-orders.ts';
+import { DEPLOYMENT, withDatabase, writeRaw } from '../projection/order-database.ts';
 import { orderView } from '../projection/order-view.ts';
 import { openOrdersCodec, writeHistory } from '../projection/write-history.ts';
 import type { Section } from '../report/report.ts';
@@ -20,13 +21,10 @@ import { judgeRound, type Verdict, worstOf } from '../statistics/judge-round.ts'
 const ORDERS_PER_SECOND = 6_000;
 const ORDERS_PER_FLIGHT = 2_400;
 const FLIGHT_RECORDS = 2_000;
-const RAW_BATCH = 500;
 const LOOK_MS = 200;
-const DEPLOYMENT = 'bench';
 const [{ eventsTopic, commandsTopic } = { eventsTopic: '', commandsTopic: '' }] = ordersContract.aggregates;
 
 type Timed = { readonly perSecond: number; readonly verdict: Verdict };
-type Documents = readonly { readonly _id: string }[];
 
 /**
  * A view built anew from the log, from its first fetch until readers change to it, against raw writes of the documents that
@@ -104,17 +102,6 @@ async function beAtTheEnd(mongo: Mongo, log: ReturnType<typeof createKafkaLog>):
   await store.advance('all', 1, new Map(ends));
 }
 
-async function writeRaw({ db }: Mongo, documents: Documents): Promise<void> {
-  const collection = db.collection<{ _id: string }>('views.orders.1');
-  for (let from = 0; from < documents.length; from += RAW_BATCH) {
-    const batch = documents.slice(from, from + RAW_BATCH);
-    const writes = batch.map((document) => ({
-      replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
-    }));
-    await collection.bulkWrite(writes, { ordered: false, writeConcern: { w: 1 } });
-  }
-}
-
 async function time(bench: Bench, orders: number, work: () => Promise<void>): Promise<Timed> {
   const meter = startCpuMeter({ ...bench.parts, bench: process.pid });
   const begun = performance.now();
@@ -125,19 +112,4 @@ async function time(bench: Bench, orders: number, work: () => Promise<void>): Pr
     perSecond,
     verdict: judgeRound({ othersShare, latenessP99: undefined, failures: 0, firstFailure: undefined }),
   };
-}
-
-async function withDatabase<Result>(
-  { run, endpoints }: Bench,
-  name: string,
-  work: (mongo: Mongo) => Promise<Result>,
-): Promise<Result> {
-  const mongo = await connectMongo({ uri: endpoints.mongodb, database: `${run}-${name}`, onWaiting: () => undefined });
-  try {
-    await applyStore(mongo, [ordersContract], [DEPLOYMENT]);
-    return await work(mongo);
-  } finally {
-    await mongo.db.dropDatabase();
-    await mongo.close();
-  }
 }
