@@ -5,6 +5,8 @@ import { offsetAfter, PARTITIONS, toOffset } from '@waybill/messages';
 import { contracts } from '@waybill/teams';
 
 import type { CliContext } from '../cli-context.ts';
+import type { ReplayProgress } from '../replay/show-replay.ts';
+import { showReplay } from '../replay/show-replay.ts';
 import type { Change, Decided } from './describe-change.ts';
 import { describeChange } from './describe-change.ts';
 import type { Tally } from './tally.ts';
@@ -28,8 +30,6 @@ export type AskedHistory = {
   readonly onChange: ((change: Change) => void) | undefined;
 };
 
-const TELL_EVERY_MS = 2_000;
-
 /** Decides the commands of all partitions of these kinds again, up to the ends that the log has now. */
 export async function judgeHistory(
   judging: Judging,
@@ -42,15 +42,25 @@ export async function judgeHistory(
   const ranges = await Promise.all(
     kinds.flatMap((kind) => partitions.map(async (n) => ({ kind, range: await cutNow(log, kind, n, asked) }))),
   );
-  let toldMs = Date.now();
-  for (const [done, { kind, range }] of ranges.entries()) {
-    await judgePartition(judging, { kind, range, asked, tally });
-    context.signal.throwIfAborted();
-    if (Date.now() - toldMs < TELL_EVERY_MS) continue;
-    toldMs = Date.now();
-    context.log(`${done + 1} of ${ranges.length} partitions, ${tally.judged} commands, ${tally.different} different`);
+  const progress = { records: 0 };
+  const shown = showReplay(
+    context.log,
+    progress,
+    ranges.reduce((sum, { range }) => sum + commandsOf(range), 0),
+  );
+  try {
+    for (const { kind, range } of ranges) {
+      await judgePartition(judging, { kind, range, asked, tally, progress });
+      context.signal.throwIfAborted();
+    }
+  } finally {
+    shown.stop();
   }
   return tally;
+}
+
+function commandsOf({ from, to }: CommandRange): number {
+  return Math.max(0, Number(to - from));
 }
 
 type Part = {
@@ -58,17 +68,22 @@ type Part = {
   readonly range: CommandRange;
   readonly asked: AskedHistory;
   readonly tally: Tally;
+  readonly progress: ReplayProgress;
 };
 
-async function judgePartition({ log, codec, context }: Judging, { kind, range, asked, tally }: Part): Promise<void> {
+async function judgePartition({ log, codec, context }: Judging, part: Part): Promise<void> {
+  const { kind, range, asked, tally, progress } = part;
+  const before = progress.records;
   const name = `${kind.contract.team}.${kind.contract.name}`;
   let next = range.from;
   for await (const one of decideAgain({ log, codec }, kind, range)) {
     if (context.signal.aborted) return;
     next = offsetBehind(one);
+    progress.records = before + Number(next - range.from);
     if (one.kind === 'missing') tally.missing += 1;
     else if (isOf(asked.tenant, one)) judge(tally, one, asked, () => describe(name, one, codec));
   }
+  progress.records = before + commandsOf(range);
   const left = next < range.start ? range.start : next;
   tally.undecided += Math.max(0, Number(range.to - left));
 }
