@@ -32,6 +32,7 @@ export async function withLetters(context: CliContext, use: (letters: Letters) =
     const settings = readSettings(await stackEnvironment(context), ['KAFKA_BROKERS']);
     const connection = toConnection(settings, 'waybill-dlq', { warn: () => undefined });
     await waitForKafka(connection, waits);
+    waits.end();
     const log = createKafkaLog(connection);
     try {
       await use({ log, connection, find: (filter) => findLetters(log, filter) });

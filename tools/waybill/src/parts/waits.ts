@@ -9,6 +9,8 @@ const LONGEST_WAIT_MS = 60_000;
 export type Waits = {
   readonly onWaiting: (sentence: string) => void;
   readonly signal: AbortSignal;
+  /** All that was waited for is there: whatever fails from now on fails for another reason. */
+  end(): void;
   /** What was waited for too long; undefined when that was not why it ended. */
   failure(): Error | undefined;
 };
@@ -22,6 +24,9 @@ export function createWaits({ log, signal }: Pick<CliContext, 'log' | 'signal'>)
     onWaiting: (sentence) => {
       if (sentence !== told) log(sentence);
       told = sentence;
+    },
+    end: () => {
+      told = '';
     },
     failure: () => (either.aborted && !signal.aborted && told !== '' ? new PartUnavailableError(told) : undefined),
   };

@@ -16,6 +16,7 @@ export async function withLog(context: CliContext, use: (log: ReadableLog) => Pr
     const settings = readSettings(await stackEnvironment(context), ['KAFKA_BROKERS']);
     const connection = toConnection(settings, 'waybill-past', { warn: () => undefined });
     await waitForKafka(connection, waits);
+    waits.end();
     const log = createKafkaLog(connection);
     try {
       await use(log);

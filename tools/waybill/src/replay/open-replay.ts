@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { FrameDecoder } from '@waybill/avro';
-import { createRegistry, createWrittenDecoder, openCodec } from '@waybill/avro';
+import type { FrameDecoder, SchemaRegistry } from '@waybill/avro';
+import { createRegistry, createWrittenDecoder, openCodec, waitForRegistry } from '@waybill/avro';
 import type { KafkaLog } from '@waybill/kafka';
 import { createKafkaLog, waitForKafka } from '@waybill/kafka';
 import { OffsetOutOfRangeError } from '@waybill/messages';
@@ -14,6 +14,7 @@ import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import { explainFailure } from '../parts/explain-failure.ts';
 import { stackEnvironment } from '../parts/stack-environment.ts';
+import type { Waits } from '../parts/waits.ts';
 import { createWaits } from '../parts/waits.ts';
 import type { Source } from './choose-sources.ts';
 import { isFenced } from './choose-sources.ts';
@@ -57,10 +58,8 @@ export async function withReplay(
     const { SCHEMA_REGISTRY_USERNAME: username, SCHEMA_REGISTRY_PASSWORD: password } = settings;
     const auth = username === undefined || password === undefined ? undefined : { username, password };
     const registry = createRegistry({ url: settings.SCHEMA_REGISTRY_URL, auth });
-    const contracts = [...new Set(replay.sources.map(({ contract }) => contract))];
-    const latest = await openCodec({ registry, contracts, ...waits });
-    const topics = replay.sources.map(({ topic }) => topic);
-    const codec = readValues(replay.flags) === 'written' ? createWrittenDecoder(registry, topics) : latest;
+    const codec = await openDecoder(registry, replay, waits);
+    waits.end();
     const log = createKafkaLog(connection);
     try {
       await withProgress(context, replay.flags, createJob(context, { ...replay, log, codec }), use);
@@ -76,6 +75,15 @@ export async function withReplay(
       });
     throw explainFailure(waits.failure() ?? error);
   }
+}
+
+/** As messages are today, or as each was written, whatever today's schemas are. */
+async function openDecoder(registry: SchemaRegistry, { sources, flags }: Replay, waits: Waits): Promise<FrameDecoder> {
+  if (readValues(flags) === 'latest')
+    return openCodec({ registry, contracts: [...new Set(sources.map(({ contract }) => contract))], ...waits });
+  await waitForRegistry(registry, waits);
+  const topics = sources.map(({ topic }) => topic);
+  return createWrittenDecoder(registry, topics);
 }
 
 type JobParts = Replay & { readonly log: KafkaLog; readonly codec: FrameDecoder };

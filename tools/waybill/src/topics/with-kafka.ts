@@ -18,6 +18,7 @@ export async function withKafka(context: CliContext, use: (kafka: ReachedKafka) 
     const settings = readSettings(await stackEnvironment(context), ['KAFKA_BROKERS']);
     const connection = toConnection(settings, 'waybill-topics', { warn: () => undefined });
     await waitForKafka(connection, waits);
+    waits.end();
     const admin = createKafkaAdmin(connection);
     try {
       await use({ admin, brokers: settings.KAFKA_BROKERS });

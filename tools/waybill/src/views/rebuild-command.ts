@@ -14,6 +14,7 @@ import { toConnection } from '@waybill/service/log';
 import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { nameUser } from '../parts/name-user.ts';
+import { createWaits } from '../parts/waits.ts';
 import { confirm } from '../stack/confirm.ts';
 import { loadProjections } from './load-projections.ts';
 import { showRebuild } from './show-rebuild.ts';
@@ -140,19 +141,10 @@ type SourceParts = { readonly source: RebuildSource; readonly codec: MessageCode
 /** Opens the log and the registry that the environment names, and closes the log behind. */
 async function withSource(
   context: CliContext,
-  { environment, waits, contracts }: OpenGenerations,
+  open: OpenGenerations,
   use: (parts: SourceParts) => Promise<void>,
 ): Promise<void> {
-  const settings = readSettings(environment, ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL']);
-  const connection = toConnection(settings, 'waybill-rebuild', { warn: () => undefined });
-  await waitForKafka(connection, waits);
-  const { SCHEMA_REGISTRY_USERNAME: username, SCHEMA_REGISTRY_PASSWORD: password } = settings;
-  const auth = username === undefined || password === undefined ? undefined : { username, password };
-  const codec = await openCodec({
-    registry: createRegistry({ url: settings.SCHEMA_REGISTRY_URL, auth }),
-    contracts,
-    ...waits,
-  });
+  const { connection, codec } = await connectSource(context, open);
   const log = createKafkaLog(connection);
   const loop = fetchDecodable(log.openFetchLoop(), {
     codec,
@@ -174,5 +166,21 @@ async function withSource(
   } finally {
     await loop.close();
     await log.close();
+  }
+}
+
+/** Waits of its own: whoever was asked may have thought for a minute. */
+async function connectSource(context: CliContext, { environment, contracts }: OpenGenerations) {
+  const waits = createWaits(context);
+  const settings = readSettings(environment, ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL']);
+  const connection = toConnection(settings, 'waybill-rebuild', { warn: () => undefined });
+  const { SCHEMA_REGISTRY_USERNAME: username, SCHEMA_REGISTRY_PASSWORD: password } = settings;
+  const auth = username === undefined || password === undefined ? undefined : { username, password };
+  try {
+    await waitForKafka(connection, waits);
+    const registry = createRegistry({ url: settings.SCHEMA_REGISTRY_URL, auth });
+    return { connection, codec: await openCodec({ registry, contracts, ...waits }) };
+  } catch (error) {
+    throw waits.failure() ?? error;
   }
 }

@@ -11,7 +11,6 @@ import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { explainFailure } from '../parts/explain-failure.ts';
 import { stackEnvironment } from '../parts/stack-environment.ts';
-import type { Waits } from '../parts/waits.ts';
 import { createWaits } from '../parts/waits.ts';
 
 /** What commands about views work with. */
@@ -20,7 +19,6 @@ export type OpenGenerations = {
   readonly contracts: readonly Contract[];
   /** With the local parts for what it does not name. */
   readonly environment: CliContext['env'];
-  readonly waits: Waits;
 };
 
 /**
@@ -37,9 +35,10 @@ export async function withGenerations(
     const environment = await stackEnvironment(context);
     const { MONGODB_URI: uri, MONGODB_DB: database } = readSettings(environment, ['MONGODB_URI', 'MONGODB_DB']);
     const mongo = await connectMongo({ uri, database, ...waits });
+    waits.end();
     try {
       const generations = createMongoGenerationStore(mongo, PROJECTOR_DEPLOYMENT, contracts);
-      await use({ generations, contracts, environment, waits });
+      await use({ generations, contracts, environment });
     } finally {
       await mongo.close();
     }
