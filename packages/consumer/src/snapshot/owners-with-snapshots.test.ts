@@ -181,7 +181,10 @@ test('H18: a zombie that goes on with its save behind its successor changes noth
       return store.moveHead(at, head, instead);
     },
   };
-  const zombie = start(log, holding, { leaveMs: 0, graceMs: 0 });
+  const snapshots = createSnapshots(holding, { ...EAGER, leaveMs: 0, graceMs: 0 });
+  // Once superseded it does not come back: two owners that take turns would put claims behind each other's snapshots.
+  const timing = { backOffMs: [0, 0], longestBackOffMs: 0, fencedMs: [60_000, 60_000], renewMs: 3_600_000 } as const;
+  const zombie = startOwner(log, codec, { now: () => 0, snapshots, timing });
   await decide(log, addAll('a'));
   await eventually(() => asked, { everyMs: 1 });
   const successor = start(log, store);
