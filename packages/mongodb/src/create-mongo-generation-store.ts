@@ -48,6 +48,12 @@ export function createMongoGenerationStore(
       return read && { ...read.generations, positions: read.positions };
     },
     change: (before, to, made) => change(db, deployment, before, [to, made]),
+    changes: () =>
+      inStoreTerms(async () => {
+        const options = { projection: { changes: 1 }, readConcern: 'majority' } as const;
+        const stored = await db.collection<PositionDocument>(POSITIONS).findOne({ _id: deployment }, options);
+        return stored?.changes ?? [];
+      }),
     prepare: (view, generation, partitions) =>
       applyGeneration(mongo, { view: viewOf(views, view), generation, deployment, partitions }),
     storeOf: (view, generation) => createMongoStore(mongo, rebuildDeployment(deployment, view, generation)),
@@ -78,18 +84,21 @@ function viewOf(views: ReadonlyMap<string, ViewContract>, name: string): ViewCon
 async function change(
   db: Db,
   deployment: string,
-  { revision, of, changes }: StoredGenerations,
+  { revision, of }: StoredGenerations,
   [to, made]: readonly [ViewGenerations, GenerationChange],
 ): Promise<StoredGenerations | undefined> {
   const next: StoredViews = {
     revision: revision + 1,
     of: Object.fromEntries([...of, [made.view, to]]),
-    changes: [...changes, made].slice(-KEPT_CHANGES),
   };
   const { value } = await runCommand<{ readonly value: PositionDocument | null }>(db, {
     findAndModify: POSITIONS,
     query: { _id: deployment, 'views.revision': revision === 0 ? null : revision },
-    update: { $set: { views: next, flight: {}, mover: changerOf(next.revision) } },
+    update: {
+      $set: { views: next, flight: {}, mover: changerOf(next.revision) },
+      $push: { changes: { $each: [made], $slice: -KEPT_CHANGES } },
+    },
+    fields: { p: 1, views: 1 },
     new: true,
     writeConcern: MAJORITY,
   });

@@ -28,6 +28,8 @@ export type PositionDocument = {
   readonly mover?: string;
   /** Generations of those views that were ever rebuilt. */
   readonly views?: StoredViews;
+  /** How they came about, the youngest at the end. */
+  readonly changes?: readonly GenerationChange[];
 };
 
 /** Replaced as a whole at each change. */
@@ -36,8 +38,6 @@ export type StoredViews = {
   readonly revision: number;
   /** By the view's name. */
   readonly of: Readonly<Record<string, ViewGenerations>>;
-  /** The youngest at the end. */
-  readonly changes: readonly GenerationChange[];
 };
 
 export const POSITIONS = 'positions';
@@ -86,9 +86,8 @@ export function moverOf(owner: string, flight: number): string {
 }
 
 /** The generations of a stored document. */
-export function toGenerations({ views }: PositionDocument): Omit<StoredGenerations, 'positions'> {
-  const { revision = 0, of = {}, changes = [] } = views ?? {};
-  return { revision, of: new Map(Object.entries(of)), changes };
+export function toGenerations({ views }: PositionDocument): Pick<StoredGenerations, 'revision' | 'of'> {
+  return { revision: views?.revision ?? 0, of: new Map(Object.entries(views?.of ?? {})) };
 }
 
 /** The member `mover` of a change of generations. */

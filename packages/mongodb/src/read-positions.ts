@@ -15,7 +15,7 @@ type Reply = {
 
 type ReadPositions = {
   readonly positions: Positions;
-  readonly generations: Omit<StoredGenerations, 'positions'>;
+  readonly generations: Pick<StoredGenerations, 'revision' | 'of'>;
   readonly moment: Moment;
 };
 

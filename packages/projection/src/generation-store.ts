@@ -8,8 +8,6 @@ export type StoredGenerations = {
   /** How often they were changed. */
   readonly revision: number;
   readonly of: Generations;
-  /** The last of the changes, the youngest at the end. */
-  readonly changes: readonly GenerationChange[];
   readonly positions: Positions;
 };
 
@@ -23,7 +21,7 @@ export type GenerationChange = {
   readonly at: Date;
 };
 
-/** So many changes are kept. */
+/** So many changes are kept. They are read by themselves: positions are read far more often than anybody asks who changed what. */
 export const KEPT_CHANGES = 100;
 
 /** Where the generations of views are kept: beside the positions, so that both change in one instant. */
@@ -44,6 +42,8 @@ export interface GenerationStore {
     to: ViewGenerations,
     change: GenerationChange,
   ): Promise<StoredGenerations | undefined>;
+  /** The last changes, the youngest at the end; none when there is no position document. */
+  changes(): Promise<readonly GenerationChange[]>;
   /** Creates what a rebuild writes to, and its positions before the first record of each partition; what is there stays. */
   prepare(view: string, generation: number, partitions: readonly string[]): Promise<void>;
   /** Where a rebuild writes: it has positions of its own. */

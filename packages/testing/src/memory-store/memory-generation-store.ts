@@ -19,12 +19,13 @@ export function createMemoryGenerationStore(state: MemoryState): GenerationStore
       const generations = {
         revision: now.revision + 1,
         of: new Map([...now.of, [change.view, to] as const]),
-        changes: [...now.changes, change].slice(-KEPT_CHANGES),
       };
-      documents.set(POSITIONS, { ...document, generations, flights: new Map(), mover: undefined });
+      const changes = [...(document.changes ?? []), change].slice(-KEPT_CHANGES);
+      documents.set(POSITIONS, { ...document, generations, changes, flights: new Map(), mover: undefined });
       state.settle();
       return Promise.resolve(read(state));
     },
+    changes: () => Promise.resolve(documents.getDurable(POSITIONS)?.changes ?? []),
     prepare(view, generation, partitions) {
       createPositions(state, rebuildOf(view, generation), partitions);
       return Promise.resolve();
@@ -55,6 +56,6 @@ export function createMemoryGenerationStore(state: MemoryState): GenerationStore
 function read({ documents }: MemoryState): StoredGenerations | undefined {
   const document = documents.getDurable(POSITIONS);
   if (document === undefined) return undefined;
-  const generations = document.generations ?? { revision: 0, of: new Map<string, never>(), changes: [] };
+  const generations = document.generations ?? { revision: 0, of: new Map<string, never>() };
   return { ...generations, positions: document.positions };
 }

@@ -1,5 +1,5 @@
 import type { Moment, OperationRow } from '@waybill/operations';
-import type { Positions, StoredGenerations, StoredView, ViewKey } from '@waybill/projection';
+import type { GenerationChange, Positions, StoredGenerations, StoredView, ViewKey } from '@waybill/projection';
 import { generationName, toLiveGenerations } from '@waybill/projection';
 
 import { DurableMap } from './durable-map.ts';
@@ -11,7 +11,9 @@ export type PositionDocument = {
   /** Who moved the positions last; undefined when he has begun again since. */
   readonly mover?: string | undefined;
   /** Undefined while no view was ever rebuilt. */
-  readonly generations?: Omit<StoredGenerations, 'positions'> | undefined;
+  readonly generations?: Pick<StoredGenerations, 'revision' | 'of'> | undefined;
+  /** How they came about, the youngest at the end. */
+  readonly changes?: readonly GenerationChange[] | undefined;
 };
 
 /** Everything that is stored. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { FIRST_GENERATION } from '@waybill/projection';
-import { compareGenerations, dropGeneration, readGenerations, rollBackView } from '@waybill/rebuild';
+import { compareGenerations, dropGeneration, rollBackView } from '@waybill/rebuild';
 
 import type { CliContext } from '../cli-context.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
@@ -73,8 +73,7 @@ export async function compare(context: CliContext, view: string, flags: ChangeFl
 export async function showChanges(context: CliContext, view: string | undefined, { json }: ChangeFlags): Promise<void> {
   await withGenerations(context, async ({ generations, contracts }) => {
     if (view !== undefined) checkView(view, contracts);
-    const { changes } = await readGenerations(generations);
-    const chosen = changes.filter((change) => view === undefined || change.view === view);
+    const chosen = (await generations.changes()).filter((change) => view === undefined || change.view === view);
     if (json) {
       context.out(JSON.stringify(chosen, null, 2));
       return;
